@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import marshal
 import sys
+import threading
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+from autohook.decisions import UnitDecision
+from autohook.errors import Diagnostic
 
 PLACEHOLDER = b"\x00autohook-unit:"
 
@@ -36,3 +40,209 @@ class UnitInfo(NamedTuple):
     global_names: tuple[str, ...]
     twin: bytes | None
     reason: tuple[str, str, int, str] | None
+
+
+Cells = Callable[[], tuple[Any, ...]] | None
+
+
+class Unit:
+    """One function of a listed module, as its prologue sees it.
+
+    Attributes:
+        live: Whether a call has to ask `enter`; False costs one attribute test.
+        enter: `enter(cells, *values) -> bool`; True means that the call was run
+            and that `take()` has its result. Staging replaces it.
+        info: What the converter said.
+        module_name: The module that the function belongs to.
+    """
+
+    __slots__ = ("_siblings", "_twin_code", "enter", "info", "live", "module_name")
+
+    def __init__(
+        self, info: UnitInfo, module_name: str, siblings: Sequence[Unit] = ()
+    ) -> None:
+        self.info = info
+        self.module_name = module_name
+        self._siblings = siblings
+        self.live = True
+        self.enter: Callable[..., bool] = self._first_enter
+        self._twin_code: types.CodeType | None = None
+
+    def __repr__(self) -> str:
+        return f"<unit {self.module_name}.{self.info.qualname}>"
+
+    def __reduce__(self) -> tuple[Callable[[str, int], Unit], tuple[str, int]]:
+        return revive, (self.module_name, self.info.index)
+
+    def take(self) -> Any:
+        """Returns the result of the call that `enter` has just run."""
+        return results.stack.pop()
+
+    def twin(self, cells: Cells, namespace: dict[str, Any]) -> types.FunctionType:
+        """Returns the staged twin as a function over the caller's cells.
+
+        Args:
+            cells: What the prologue passed; its closure holds the free variables.
+            namespace: The globals of the native function.
+
+        Raises:
+            LookupError: The converter could not make a twin; `info.reason` says why.
+        """
+        code = self.twin_code()
+        found = {"_ah_ops": _operators_cell()}
+        if cells is not None:
+            native = cells.__code__.co_freevars  # type: ignore[attr-defined]  # a lambda
+            found.update(zip(native, cells.__closure__, strict=True))  # type: ignore[attr-defined]  # a lambda
+        closure = tuple(found[name] for name in code.co_freevars)
+        return types.FunctionType(code, namespace, self.info.qualname, None, closure)
+
+    def twin_code(self) -> types.CodeType:
+        """Returns the twin's code object, loading it when first asked.
+
+        Raises:
+            LookupError: There is no twin.
+        """
+        if self._twin_code is None:
+            if self.info.twin is None:
+                raise LookupError(self.info.qualname)
+            code = marshal.loads(self.info.twin)
+            self._twin_code = plant_constants(code, self._siblings)
+        return self._twin_code
+
+    def reason(self) -> Diagnostic | None:
+        """Returns why there is no twin, or None."""
+        if self.info.reason is None:
+            return None
+        code, message, lineno, remedy = self.info.reason
+        return Diagnostic(code, message, self.info.filename, lineno, remedy)
+
+    def _first_enter(self, _cells: Cells, *_values: Any) -> bool:
+        """Waits for TensorFlow: without it no value can be a tensor."""
+        if not is_tensorflow_ready():
+            if "tensorflow" not in sys.modules:
+                self.live = False
+            return False
+        registry.activate()
+        return self.enter(_cells, *_values)
+
+
+class Results(threading.local):
+    """Per thread, the results that `enter` leaves for `take`."""
+
+    def __init__(self) -> None:
+        self.stack: list[Any] = []
+
+
+class Registry:
+    """All units of the process, by module.
+
+    Attributes:
+        modules: The units of each module, by index.
+        adopt: Called by staging's activation with each unit, old and new; None
+            until TensorFlow has been imported.
+        report: Gives the decisions about units; set by staging.
+    """
+
+    def __init__(self) -> None:
+        self.modules: dict[str, list[Unit]] = {}
+        self.adopt: Callable[[Unit], None] | None = None
+        self.report: Callable[[], list[UnitDecision]] | None = None
+
+    def __iter__(self) -> Iterator[Unit]:
+        for units in list(self.modules.values()):
+            yield from units
+
+    def activate(self) -> None:
+        """Starts staging, the only importer of tensorflow, and hands it all units."""
+        if self.adopt is None:
+            # A name, not an import: run time's layers point down from staging.
+            __import__("autohook.staging.activation")
+            adopt = sys.modules["autohook.staging.activation"].adopt
+            for unit in self:
+                adopt(unit)
+            self.adopt = adopt
+
+
+results = Results()
+registry = Registry()
+
+
+def is_tensorflow_ready() -> bool:
+    """Returns whether tensorflow has been imported to its end."""
+    module = sys.modules.get("tensorflow")
+    spec = getattr(module, "__spec__", None)
+    return module is not None and not getattr(spec, "_initializing", False)
+
+
+def tensorflow_expected() -> None:
+    """Wakes all units: an import of tensorflow has begun."""
+    if registry.adopt is None:
+        for unit in registry:
+            unit.live = True
+
+
+def plant(
+    code: types.CodeType, units: Sequence[tuple[Any, ...]], module_name: str
+) -> types.CodeType:
+    """Returns a module's code with its placeholders replaced by `Unit` objects.
+
+    Args:
+        code: The native code of the module, as the converter or the cache gave it.
+        units: The fields of each `UnitInfo`, by index.
+        module_name: The name that the module is loaded under; loading it again
+            replaces its units.
+    """
+    made: list[Unit] = []
+    made.extend(Unit(UnitInfo(*fields), module_name, made) for fields in units)
+    registry.modules[module_name] = made
+    if registry.adopt is not None:
+        for unit in made:
+            registry.adopt(unit)
+    elif "tensorflow" not in sys.modules:
+        for unit in made:
+            unit.live = False
+    return plant_constants(code, made)
+
+
+def plant_constants(code: types.CodeType, units: Sequence[Unit]) -> types.CodeType:
+    """Returns `code`, and all code nested in it, with units for placeholders."""
+    constants = []
+    changed = False
+    for constant in code.co_consts:
+        new = constant
+        if type(constant) is bytes and constant.startswith(PLACEHOLDER):
+            new = units[int(constant[len(PLACEHOLDER) :])]
+        elif type(constant) is types.CodeType:
+            new = plant_constants(constant, units)
+        changed = changed or new is not constant
+        constants.append(new)
+    return code.replace(co_consts=tuple(constants)) if changed else code
+
+
+def unit_of(code: types.CodeType) -> Unit | None:
+    """Returns the unit that a function's code object carries, or None."""
+    for constant in code.co_consts:
+        if type(constant) is Unit:
+            return constant
+    return None
+
+
+def revive(module_name: str, index: int) -> Unit:
+    """Returns a unit again after pickling; one at rest if its module is not loaded."""
+    units = registry.modules.get(module_name, [])
+    if index < len(units):
+        return units[index]
+    nothing = UnitInfo(index, "<unknown>", "", 0, (), (), (), None, None)
+    unit = Unit(nothing, module_name)
+    unit.live = False
+    return unit
+
+
+def decisions() -> list[UnitDecision]:
+    """Returns how the units of this process have run, in order of definition."""
+    return [] if registry.report is None else registry.report()
+
+
+def _operators_cell() -> types.CellType:
+    """Returns the cell that a twin's `_ah_ops` closes over."""
+    return types.CellType(sys.modules["autohook.runtime"])
