@@ -1,0 +1,1 @@
+"""Handwritten digits, trained with a custom loop."""
