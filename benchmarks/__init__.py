@@ -1,0 +1,1 @@
+"""Benchmarks: ratios of medians, measured side by side in one run."""

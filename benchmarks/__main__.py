@@ -1,0 +1,118 @@
+"""`python -m benchmarks [steps] [pure] [examples]`: prints tables of ratios."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+from typing import TYPE_CHECKING, Any
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+from benchmarks import loading, pure_python, steps, table, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GROUPS = ("steps", "pure", "examples")
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("groups", nargs="*", help="steps, pure, examples")
+    parser.add_argument("--only", action="append", help="run this program only")
+    parser.add_argument("--quick", action="store_true", help="short, less exact")
+    parser.add_argument("--json", action="store_true", help="print JSON, not tables")
+    parser.add_argument(
+        "--without-autohook", action="store_true", help="steps: leave autohook out"
+    )
+    options = parser.parse_args(arguments)
+    unknown = set(options.groups) - set(GROUPS)
+    if unknown:
+        parser.error(f"unknown group {sorted(unknown)[0]!r}; known: {GROUPS}")
+    options.groups = options.groups or ["steps", "pure"]
+    known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
+    for name in options.only or ():
+        if name not in known:
+            parser.error(f"unknown program {name!r}; known: {sorted(known)}")
+    return options
+
+
+def chosen(names: list[str], only: list[str] | None) -> list[str]:
+    return [name for name in names if only is None or name in only]
+
+
+def collect(
+    names: list[str], measure: Callable[[str], Any], *, title: str
+) -> list[Any]:
+    """Measures each program; progress goes to standard error."""
+    results = []
+    for name in names:
+        print(f"{title}: {name}", file=sys.stderr, flush=True)
+        results.append(measure(name))
+    return results
+
+
+def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
+    """Returns the results of each group that was asked for."""
+    effort = steps.QUICK if options.quick else steps.Effort()
+
+    def step(name: str) -> steps.Result:
+        with_autohook = not options.without_autohook
+        return steps.measure(name, effort, with_autohook=with_autohook)
+
+    def pure(name: str) -> pure_python.PureResult:
+        return pure_python.measure(name, effort)
+
+    def example(name: str) -> whole.WholeResult:
+        return whole.measure(name, whole.SHORT[name] if options.quick else [])
+
+    groups: dict[str, tuple[list[str], Callable[[str], Any]]] = {
+        "steps": (loading.names("programs"), step),
+        "pure": (loading.names("pure"), pure),
+        "examples": (list(whole.SCRIPTS), example),
+    }
+    return {
+        group: collect(chosen(names, options.only), measure, title=group)
+        for group, (names, measure) in groups.items()
+        if group in options.groups
+    }
+
+
+def environment() -> dict[str, object]:
+    """Returns what the numbers depend on."""
+    import keras
+    import tensorflow as tf
+
+    return {
+        "python": platform.python_version(),
+        "tensorflow": tf.__version__,
+        "keras": keras.__version__,
+        "cores": os.cpu_count(),
+    }
+
+
+def main() -> None:
+    options = parse()
+    results = measure_all(options)
+    if options.json:
+        rows = {
+            group: [result.as_dict() for result in found]
+            for group, found in results.items()
+        }
+        print(json.dumps({"environment": environment(), **rows}, indent=2))
+        return
+    render: dict[str, Callable[[list[Any]], str]] = {
+        "steps": table.of_steps,
+        "pure": table.of_pure,
+        "examples": table.of_whole,
+    }
+    for group, found in results.items():
+        if found:
+            print(render[group](found), end="\n\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Plain eager programs; each has `make() -> (step, argument tuples, variables)`."""

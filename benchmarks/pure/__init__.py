@@ -1,0 +1,1 @@
+"""Programs without tensors; each has `run() -> value`."""

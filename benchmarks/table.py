@@ -1,0 +1,86 @@
+"""Tables of results in Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from benchmarks.pure_python import PureResult
+    from benchmarks.steps import Result
+    from benchmarks.whole import WholeResult
+
+
+def render(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Returns a Markdown table whose columns are padded to line up."""
+    table = [list(header), *map(list, rows)]
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    lines = ["| " + " | ".join(map(str.ljust, cells, widths)) + " |" for cells in table]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    return "\n".join(lines)
+
+
+def times(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}x"
+
+
+def bits(count: int) -> str:
+    return "differs in kind" if count < 0 else str(count)
+
+
+def of_steps(results: Iterable[Result]) -> str:
+    """Returns the table of steps: how many times faster than eager."""
+    header = (
+        "program",
+        "eager ms",
+        "tf.function",
+        "tf.autograph",
+        "autohook",
+        "values compared",
+        "differing bits",
+    )
+    rows = [
+        (
+            result.name,
+            f"{result.eager * 1e3:.3f}",
+            times(result.ratio("tf_function")),
+            times(result.ratio("tf_autograph")),
+            times(result.ratio("autohook")),
+            str(result.values),
+            bits(result.differing_bits),
+        )
+        for result in results
+    ]
+    return render(header, rows)
+
+
+def of_pure(results: Iterable[PureResult]) -> str:
+    """Returns the table of pure Python: the time of listed code over plain."""
+    rows = [
+        (
+            result.name,
+            f"{result.plain * 1e3:.3f}",
+            f"{result.listed / result.plain:.3f}",
+            "yes" if result.equal else "NO",
+        )
+        for result in results
+    ]
+    return render(("program", "plain ms", "listed / plain", "equal"), rows)
+
+
+def of_whole(results: Iterable[WholeResult]) -> str:
+    """Returns the table of whole processes."""
+    rows = [
+        (
+            result.name,
+            f"{result.plain:.1f}",
+            f"{result.first:.1f}",
+            f"{result.again:.1f}",
+            times(result.plain / result.again),
+            f"{'equal' if result.equal else 'DIFFERENT'} ({result.output_bytes} bytes)",
+        )
+        for result in results
+    ]
+    header = ("example", "plain s", "hooked s", "hooked again s", "ratio", "output")
+    return render(header, rows)
