@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 
@@ -16,7 +17,9 @@ class Recorder(Protocol):
     def write_item(self, owner: Any, key: Any, value: Any) -> None: ...
     def delete_item(self, owner: Any, key: Any) -> None: ...
     def inplace(self, operator: str, left: Any, right: Any) -> Any: ...
-    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any: ...
+    def call(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any: ...
     def refuse(self, code: str, message: str, remedy: str = "") -> None: ...
 
 
@@ -36,3 +39,98 @@ class ThreadState(threading.local):
 
 
 state = ThreadState()
+
+Thunk = Callable[[], Any]
+
+
+class Backend(Protocol):
+    """What staging does for operators whose values are staged."""
+
+    def is_staged(self, value: Any) -> bool:
+        """Returns whether `value` is known only when the graph runs."""
+
+    def is_staged_iterable(self, value: Any) -> bool:
+        """Returns whether a `for` over `value` becomes part of the graph."""
+
+    def if_(
+        self, test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]
+    ) -> None:
+        """Stages `if`."""
+
+    def while_(
+        self, first_test: Any, test: Thunk, body: Thunk, names: Sequence[str]
+    ) -> None:
+        """Stages `while`, whose test was already evaluated once."""
+
+    def for_(
+        self,
+        iterable: Any,
+        body: Callable[[Any], Any],
+        names: Sequence[str],
+        extra_test: Thunk | None,
+    ) -> None:
+        """Stages `for` over a staged iterable."""
+
+    def for_rest(
+        self,
+        first_test: Any,
+        items: Iterator[Any],
+        body: Callable[[Any], Any],
+        names: Sequence[str],
+        extra_test: Thunk,
+    ) -> None:
+        """Stages the rest of a Python `for` whose going on became staged."""
+
+    def and_(self, first: Any, rest: Sequence[Thunk]) -> Any:
+        """Stages `and` from the first staged operand on."""
+
+    def or_(self, first: Any, rest: Sequence[Thunk]) -> Any:
+        """Stages `or` from the first staged operand on."""
+
+    def not_(self, value: Any) -> Any:
+        """Stages `not`."""
+
+    def if_exp(self, test: Any, then: Thunk, orelse: Thunk) -> Any:
+        """Stages a conditional expression."""
+
+    def compare(self, symbol: str, left: Any, right: Any) -> Any:
+        """Stages one comparison."""
+
+    def require(self, test: Any, message: Thunk | None) -> None:
+        """Stages `assert`."""
+
+    def text(self, value: Any, conversion: int, format_spec: str) -> str:
+        """Formats a staged value."""
+
+    def iterate(self, value: Any) -> Any:
+        """Returns what a comprehension can iterate over."""
+
+    def overload(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Callable[..., Any] | None:
+        """Returns the staged form of a builtin for these arguments, or None."""
+
+
+backend: Backend | None = None
+
+# Values of these types are never staged and hold nothing staged.
+CONCRETE_TYPES = frozenset({bool, int, float, complex, str, bytes, type(None)})
+
+
+def register(new: Backend) -> None:
+    """Makes `new` the backend of every operator."""
+    global backend
+    backend = new
+
+
+def is_staged(value: Any) -> bool:
+    """Returns whether `value` is known only when a graph runs."""
+    if backend is None or type(value) in CONCRETE_TYPES:
+        return False
+    return backend.is_staged(value)
+
+
+def staging() -> Backend:
+    """Returns the backend, which exists wherever a staged value does."""
+    assert backend is not None
+    return backend

@@ -1,0 +1,54 @@
+"""Calls: builtins on staged values, and conversion of what is reached late."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import FrameType, FunctionType
+from typing import Any
+
+from autohook.runtime import dispatch
+from autohook.runtime.dispatch import state
+
+# Registered by the library: gives the converted form of a plain Python function
+# that a converted function calls, or the function itself.
+convert_late: Callable[[Any], Any] | None = None
+
+
+def register_late_conversion(convert: Callable[[Any], Any]) -> None:
+    """Makes `convert` the hook through which called functions are converted."""
+    global convert_late
+    convert_late = convert
+
+
+def overload(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[..., Any] | None:
+    """Returns what to call instead of a builtin on staged values, or None."""
+    if dispatch.backend is None or isinstance(function, FunctionType):
+        return None
+    return dispatch.backend.overload(function, args, kwargs)
+
+
+def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Calls `function`, or what stands for it where arguments are staged."""
+    if function is super and not args:
+        return _super(sys._getframe(1))
+    if function is globals:
+        return sys._getframe(1).f_globals
+    if state.recorder is not None:
+        return state.recorder.call(function, args, kwargs)
+    replacement = overload(function, args, kwargs)
+    if replacement is not None:
+        return replacement(*args, **kwargs)
+    if state.library and convert_late is not None:
+        function = convert_late(function)
+    return function(*args, **kwargs)
+
+
+def _super(frame: FrameType) -> Any:
+    """Returns `super()` of the method that runs in `frame`."""
+    code = frame.f_code
+    local = frame.f_locals
+    return super(local["__class__"], local[code.co_varnames[0]])
+

@@ -1,0 +1,67 @@
+"""Comparisons, which on staged values do not depend on the kind of graph."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from autohook.runtime.dispatch import is_staged, staging
+
+
+def _contains(left: Any, right: Any) -> Any:
+    return left in right
+
+
+def _lacks(left: Any, right: Any) -> Any:
+    return left not in right
+
+
+PYTHON: dict[str, Callable[[Any, Any], Any]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "is": operator.is_,
+    "is not": operator.is_not,
+    "in": _contains,
+    "not in": _lacks,
+}
+
+
+def _one(symbol: str, left: Any, right: Any) -> Any:
+    if symbol not in ("is", "is not") and (is_staged(left) or is_staged(right)):
+        return staging().compare(symbol, left, right)
+    return PYTHON[symbol](left, right)
+
+
+def eq(left: Any, right: Any) -> Any:
+    """Returns `left == right`."""
+    if is_staged(left) or is_staged(right):
+        return staging().compare("==", left, right)
+    return left == right
+
+
+def ne(left: Any, right: Any) -> Any:
+    """Returns `left != right`."""
+    if is_staged(left) or is_staged(right):
+        return staging().compare("!=", left, right)
+    return left != right
+
+
+def compare(left: Any, *rest: Any) -> Any:
+    """Returns a chained comparison; each operand is evaluated once.
+
+    Args:
+        left: The first operand.
+        rest: Symbols and functions that give the other operands, in turn.
+    """
+    right = rest[1]()
+    result = _one(rest[0], left, right)
+    if len(rest) == 2:
+        return result
+    if is_staged(result):
+        return staging().and_(result, [lambda: compare(right, *rest[2:])])
+    return compare(right, *rest[2:]) if result else result

@@ -1,0 +1,37 @@
+"""`if` statements and conditional expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autohook.runtime.dispatch import is_staged, staging
+
+
+def if_(
+    test: Any,
+    then: Callable[[], Any],
+    orelse: Callable[[], Any] | None,
+    names: Sequence[str],
+) -> None:
+    """Runs one of two branches, or stages both.
+
+    Args:
+        test: The condition's value.
+        then: The branch taken when it is true.
+        orelse: The other branch, or None.
+        names: Names of the cells that are live after the statement.
+    """
+    if is_staged(test):
+        staging().if_(test, then, orelse, names)
+    elif test:
+        then()
+    elif orelse is not None:
+        orelse()
+
+
+def if_exp(test: Any, then: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
+    """Returns the value of `then() if test else orelse()`."""
+    if is_staged(test):
+        return staging().if_exp(test, then, orelse)
+    return then() if test else orelse()

@@ -1,0 +1,52 @@
+"""`while` and `for`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autohook.runtime import dispatch
+from autohook.runtime.dispatch import is_staged, staging
+
+
+def while_(
+    test: Callable[[], Any], body: Callable[[], Any], names: Sequence[str]
+) -> None:
+    """Repeats `body` while `test()` is true; staged once the test is staged."""
+    while True:
+        going_on = test()
+        if is_staged(going_on):
+            staging().while_(going_on, test, body, names)
+            return
+        if not going_on:
+            return
+        body()
+
+
+def for_(
+    iterable: Any,
+    body: Callable[[Any], Any],
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None = None,
+) -> None:
+    """Runs `body` for each item, while `extra_test()` holds after each.
+
+    Args:
+        iterable: What the loop iterates over.
+        body: Takes the item; its first statement assigns the loop's target.
+        names: Names of the cells that are live around the loop.
+        extra_test: Whether the loop was neither broken nor returned from.
+    """
+    if dispatch.backend is not None and dispatch.backend.is_staged_iterable(iterable):
+        dispatch.backend.for_(iterable, body, names, extra_test)
+        return
+    items = iter(iterable)
+    for item in items:
+        body(item)
+        if extra_test is not None:
+            going_on = extra_test()
+            if is_staged(going_on):
+                staging().for_rest(going_on, items, body, names, extra_test)
+                return
+            if not going_on:
+                return
