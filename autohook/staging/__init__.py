@@ -1,1 +1,1 @@
-"""staging"""
+"""Staging: how eager calls of listed functions become graph calls."""

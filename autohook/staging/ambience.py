@@ -1,0 +1,42 @@
+"""What surrounds a call: eager or graph, tapes, devices, strategies, debuggers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import tensorflow as tf
+from tensorflow.python import pywrap_tfe
+from tensorflow.python.eager import context as tf_context
+from tensorflow.python.eager.polymorphic_function import eager_function_run
+
+from autohook.runtime.dispatch import state
+
+is_eager: Callable[[], bool] = tf_context.executing_eagerly
+has_strategy: Callable[[], bool] = tf.distribute.has_strategy
+is_tape_idle: Callable[[], bool] = pywrap_tfe.TFE_Py_TapeSetIsEmpty
+
+
+def obstacle() -> str | None:
+    """Returns what makes this call run natively now, or None when nothing does.
+
+    Everything here is read from the thread that calls; about 1 µs.
+    """
+    if not is_tape_idle():
+        return "a gradient tape outside the function is recording"
+    if sys.gettrace() is not None:
+        return "a debugger or a tracer is active"
+    if eager_function_run.RUN_FUNCTIONS_EAGERLY:
+        return "tf.config.run_functions_eagerly(True) is set"
+    if tf_context.context().device_name:
+        return "it is called inside a tf.device scope"
+    if has_strategy():
+        return "it is called inside a tf.distribute strategy"
+    if state.recorder is not None:
+        return "it is called from tf.init_scope while a graph is built"
+    return None
+
+
+def has_accelerator() -> bool:
+    """Returns whether TensorFlow sees a device other than the CPU."""
+    return any(d.device_type != "CPU" for d in tf.config.list_logical_devices())

@@ -1,0 +1,197 @@
+"""Reads of attributes and items during a trace, with the guard that each needs."""
+
+from __future__ import annotations
+
+import types
+from collections import OrderedDict, deque
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+
+from autohook.runtime.units import unit_of
+from autohook.staging.arrays import StagedArray
+from autohook.staging.guards import MISSING
+from autohook.staging.library_state import has_library_state
+from autohook.staging.trust import TRUSTED_ROOTS, root_of, trusted_base
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+PLAIN = (list, tuple, dict, set, frozenset, str, bytes, range, OrderedDict, deque)
+VIEWS = (
+    type({}.keys()),
+    type({}.values()),
+    type({}.items()),
+    zip,
+    enumerate,
+    map,
+    filter,
+    reversed,
+    types.GeneratorType,
+    types.MappingProxyType,
+)
+STEADY_MODULES = TRUSTED_ROOTS | {"numpy", "math"}
+
+
+def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    """Returns `owner.name`, guarded so that a later change is noticed."""
+    if isinstance(owner, StagedArray) or id(owner) in recorder.fresh:
+        return getattr(owner, name)
+    if isinstance(owner, types.ModuleType):
+        return _read_module(recorder, owner, name)
+    if isinstance(owner, (tf.Tensor, tf.Variable, np.ndarray, np.generic, *PLAIN)):
+        return _read_value(recorder, owner, name)
+    if isinstance(owner, type):
+        return _read_checked(recorder, owner, name)
+    return _read_object(recorder, owner, name)
+
+
+def _read_module(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    value = getattr(owner, name)
+    if owner.__name__.partition(".")[0] not in STEADY_MODULES:
+        label = f"{owner.__name__}.{name}"
+        recorder.writer.require_value(
+            f"{recorder.writer.name_of(owner)}.{name}", value, label
+        )
+        recorder.reach(value, label)
+    return value
+
+
+def _read_value(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    """Reads of plain values need no guard: their contents have been guarded."""
+    if isinstance(owner, tf.Variable) and name in ("numpy", "value_index", "op"):
+        recorder.refuse("AH317", f"it uses a variable's `{name}`")
+    if isinstance(owner, tf.Tensor) and name in ("numpy", "_numpy", "device"):
+        recorder.refuse("AH317", f"it uses a tensor's `{name}`")
+    return getattr(owner, name)
+
+
+def _read_object(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    found = _on_class(type(owner), name)
+    if isinstance(found, property):
+        return _read_property(recorder, owner, name, found)
+    if found is MISSING or not hasattr(type(found), "__get__"):
+        return _read_checked(recorder, owner, name)
+    if isinstance(found, (types.FunctionType, classmethod, staticmethod)):
+        return _read_method(recorder, owner, name, found)
+    if isinstance(found, types.MemberDescriptorType):
+        return _read_checked(recorder, owner, name)
+    if trusted_base(type(owner)) is not None or name.startswith("__"):
+        return getattr(owner, name)
+    kind = type(owner).__name__
+    recorder.refuse("AH318", f"`{name}` of a {kind} is computed by a descriptor")
+    return None
+
+
+def _on_class(kind: type, name: str) -> Any:
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return MISSING
+
+
+def _read_checked(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    """Reads an attribute whose reading runs no code, and compares it at each call."""
+    if not isinstance(owner, type):
+        _refuse_hidden_code(recorder, owner, name)
+    writer = recorder.writer
+    text = f"{writer.name_of(owner)}.{name}"
+    label = f"{_describe(owner)}.{name}"
+    try:
+        value = getattr(owner, name)
+    except AttributeError:
+        absent = writer.name_of(hasattr)
+        writer.require(f"not {absent}({writer.name_of(owner)}, {name!r})", label)
+        raise
+    if isinstance(value, types.MethodType):
+        function = value.__func__
+        writer.require(f"{text}.__func__ is {writer.name_of(function)}", label)
+    elif not isinstance(value, (types.BuiltinMethodType, types.MethodWrapperType)):
+        writer.require_value(text, value, label)
+        recorder.reach(value, label)
+    return value
+
+
+def _refuse_hidden_code(recorder: TraceRecorder, owner: Any, name: str) -> None:
+    for hidden in ("__getattr__", "__getattribute__"):
+        method = _on_class(type(owner), hidden)
+        own = method in (MISSING, object.__getattribute__)
+        if not own and root_of(method) not in TRUSTED_ROOTS | {"builtins"}:
+            if hidden == "__getattr__" and name in getattr(owner, "__dict__", {}):
+                continue
+            kind = type(owner).__name__
+            recorder.refuse("AH318", f"`{name}` of a {kind} goes through `{hidden}`")
+
+
+def _read_method(recorder: TraceRecorder, owner: Any, name: str, found: Any) -> Any:
+    """Reads a method: the class still has it and the object does not hide it."""
+    writer = recorder.writer
+    kind = type(owner)
+    if name in getattr(owner, "__dict__", {}):
+        return _read_checked(recorder, owner, name)
+    if root_of(kind) not in TRUSTED_ROOTS:
+        static = writer.name_of(_on_class)
+        text = f"{static}({writer.name_of(kind)}, {name!r})"
+        label = f"the method `{kind.__name__}.{name}`"
+        writer.require(f"{text} is {writer.name_of(found)}", label)
+        if hasattr(owner, "__dict__"):
+            text = f"{name!r} not in {writer.name_of(owner)}.__dict__"
+            writer.require(text, label)
+    return getattr(owner, name)
+
+
+def _read_property(
+    recorder: TraceRecorder, owner: Any, name: str, found: property
+) -> Any:
+    getter = found.fget
+    code = getattr(getter, "__code__", None)
+    listed = code is not None and unit_of(code) is not None
+    if not listed and root_of(getter) not in TRUSTED_ROOTS:
+        kind = type(owner).__name__
+        recorder.refuse("AH318", f"the property `{name}` of {kind} is not listed code")
+    if listed:
+        writer = recorder.writer
+        text = f"{writer.name_of(_on_class)}({writer.name_of(type(owner))}, {name!r})"
+        writer.require(f"{text} is {writer.name_of(found)}", f"the property `{name}`")
+    elif has_library_state(owner):
+        recorder.library.add(owner)
+    return getattr(owner, name)
+
+
+def _describe(owner: Any) -> str:
+    if isinstance(owner, type):
+        return owner.__name__
+    return f"a {type(owner).__name__}"
+
+
+def read_item(recorder: TraceRecorder, owner: Any, key: Any) -> Any:
+    """Returns `owner[key]`; refuses code of unlisted classes that would hide in it."""
+    _require_known(recorder, owner, "__getitem__", "is indexed")
+    return owner[key]
+
+
+def iterate(recorder: TraceRecorder, iterable: Any) -> Any:
+    """Returns `iterable`; refuses code of unlisted classes that would hide in it."""
+    if isinstance(iterable, VIEWS):
+        return iterable
+    if isinstance(iterable, (tf.data.Dataset, tf.data.Iterator)):
+        recorder.refuse("AH314", "it loops over a dataset")
+    _require_known(recorder, iterable, "__iter__", "is iterated over")
+    return iterable
+
+
+def _require_known(recorder: TraceRecorder, owner: Any, method: str, what: str) -> None:
+    if isinstance(owner, (tf.Tensor, tf.Variable, np.ndarray, StagedArray, *VIEWS)):
+        return
+    found = _on_class(type(owner), method)
+    code = getattr(found, "__code__", None)
+    if found is MISSING or (code is not None and unit_of(code) is not None):
+        return
+    if root_of(found) in TRUSTED_ROOTS or type(owner).__module__ == "builtins":
+        return
+    if trusted_base(type(owner)) is not None or isinstance(owner, PLAIN):
+        return
+    if root_of(type(owner)) in ("collections", "itertools", "types", "autohook"):
+        return
+    recorder.refuse("AH318", f"a {type(owner).__name__} {what} by unlisted code")

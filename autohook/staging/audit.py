@@ -1,0 +1,199 @@
+"""Checks the ops of a trace, and mends what would differ from the eager run.
+
+Refused: ops that act outside variables, that draw from seeds which eager keeps
+elsewhere, calls of graphs made by others, and gradients of staged control flow, whose
+sums are taken in another order. Mended: sums of three or more terms, and writes that
+would happen although a later op fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.eager import context as tf_context
+
+from autohook.staging import op_kinds
+from autohook.staging.recorder import TraceRecorder
+
+SNAPSHOT_BYTES = 1 << 20
+SNAPSHOT_COUNT = 8
+
+
+@dataclass
+class Audit:
+    """What was found in one graph.
+
+    Attributes:
+        snapshots: Resource handles (with dtypes) to save before each run, because a
+            write to them comes before an op that may fail.
+        operations: How many ops the graph has.
+    """
+
+    snapshots: list[tuple[Any, tf.DType]] = field(default_factory=list)
+    operations: int = 0
+
+
+def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
+    """Checks and mends the graph that is being built, before it becomes a function.
+
+    Args:
+        graph: The FuncGraph, still open.
+        recorder: Refuses what cannot be mended.
+        outputs: The tensors to be returned; the first may be replaced.
+
+    Raises:
+        Refused: The graph would not be exactly eager's.
+    """
+    operations = graph.get_operations()
+    for operation in operations:
+        _check(operation, recorder)
+    _check_bodies(graph, recorder)
+    keep_sums_in_order(operations)
+    found = Audit(operations=len(operations))
+    failing = [operation for operation in operations if op_kinds.can_fail(operation)]
+    _order_writes(operations, failing, found, recorder)
+    _keep_alive(failing, outputs)
+    return found
+
+
+def _check(operation: Any, recorder: TraceRecorder) -> None:
+    kind = operation.type
+    if kind in op_kinds.LEGACY_RANDOM:
+        _check_random(operation, recorder)
+    elif kind in op_kinds.CALLING:
+        recorder.refuse("AH324", "it calls a function that is a graph already")
+    elif operation.op_def.is_stateful and not op_kinds.is_allowed_state(kind):
+        recorder.refuse("AH330", f"the op {kind} acts outside the program's variables")
+
+
+def _check_random(operation: Any, recorder: TraceRecorder) -> None:
+    seeded = tf_context.global_seed() is not None
+    for name in ("seed", "seed2"):
+        seeded = seeded or operation.get_attr(name) != 0
+    if seeded:
+        recorder.refuse(
+            "AH331",
+            f"{operation.type} draws from a seed whose stream a graph does not share",
+            "Draw with tf.random.Generator or keras.random and a SeedGenerator.",
+        )
+    writer = recorder.writer
+    seed = writer.name_of(tf_context.global_seed)
+    writer.require(f"{seed}() is None", "the global random seed")
+
+
+def _check_bodies(graph: Any, recorder: TraceRecorder) -> None:
+    """Checks the functions that branches and loops of the graph run."""
+    for function in graph.as_graph_def().library.function:
+        name = function.signature.name
+        if "_grad_" in name:
+            recorder.refuse("AH332", "it takes a gradient through staged control flow")
+        for node in function.node_def:
+            _check_body_node(node, recorder)
+
+
+def _check_body_node(node: Any, recorder: TraceRecorder) -> None:
+    kind = node.op
+    if kind == "AddN" and node.attr["N"].i > 2:
+        recorder.refuse("AH332", "it sums many terms inside staged control flow")
+    if kind in op_kinds.CALLING:
+        recorder.refuse("AH324", "it calls a function that is a graph already")
+    if op_kinds.is_write(kind):
+        recorder.refuse("AH333", "it writes a variable inside staged control flow")
+    if kind in op_kinds.LEGACY_RANDOM:
+        recorder.refuse("AH331", f"{kind} draws numbers inside staged control flow")
+    definition = _op_def(kind)
+    if definition is not None and definition.is_stateful:
+        if not op_kinds.is_allowed_state(kind):
+            recorder.refuse("AH330", f"the op {kind} acts outside variables")
+
+
+def _op_def(kind: str) -> Any:
+    from tensorflow.python.framework import op_def_registry
+
+    return op_def_registry.get(kind)
+
+
+def keep_sums_in_order(operations: Iterable[Any]) -> None:
+    """Makes AddN of three or more terms add from the first, as eager does.
+
+    The kernel starts from the first input whose buffer it may reuse; a copy can
+    always be reused (facts/staging.md, section 3: 260 of 260 programs equal).
+    """
+    for operation in list(operations):
+        if operation.type == "AddN" and len(operation.inputs) > 2:
+            first = operation.inputs[0]
+            with tf.control_dependencies(None):
+                copy = tf.raw_ops.DeepCopy(x=first)
+            operation._update_input(0, copy)
+
+
+def _order_writes(
+    operations: list[Any], failing: list[Any], found: Audit, recorder: TraceRecorder
+) -> None:
+    """Makes every write wait for the ops that may fail, or has its variable saved."""
+    writes = [op for op in operations if op_kinds.is_write(op.type)]
+    if not writes or not failing:
+        return
+    after = _after_writes(operations)
+    free = [op for op in failing if op not in after]
+    if len(free) < len(failing):
+        _save_variables(writes, found, recorder)
+    if free:
+        with tf.control_dependencies(None), tf.control_dependencies(free):
+            barrier = tf.no_op()
+        for write in writes:
+            write._add_control_input(barrier)
+
+
+def _after_writes(operations: list[Any]) -> set[Any]:
+    """Returns the ops that see the result of a write, in program order."""
+    written: set[int] = set()
+    after: set[Any] = set()
+    for operation in operations:
+        handles = [t for t in operation.inputs if t.dtype == tf.resource]
+        depends = (
+            any(tensor.op in after for tensor in operation.inputs)
+            or any(op in after for op in operation.control_inputs)
+            or any(id(handle) in written for handle in handles)
+        )
+        if depends:
+            after.add(operation)
+        if op_kinds.is_write(operation.type):
+            after.add(operation)
+            written.update(id(handle) for handle in handles)
+    return after
+
+
+def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) -> None:
+    graph = writes[0].graph
+    captured = {id(inner): outer for outer, inner in graph.captures}
+    handles: dict[int, Any] = {}
+    for write in writes:
+        for tensor in write.inputs:
+            if tensor.dtype == tf.resource:
+                handles[id(tensor)] = tensor
+    size = 0
+    for key, inner in handles.items():
+        outer = captured.get(key)
+        data = getattr(outer, "_handle_data", None) or inner._handle_data
+        if outer is None or data is None or not data.shape_and_type:
+            recorder.refuse("AH334", "a variable is written before an op that may fail")
+        shape = tf.TensorShape(data.shape_and_type[0].shape)
+        dtype = tf.as_dtype(data.shape_and_type[0].dtype)
+        size += (shape.num_elements() or SNAPSHOT_BYTES) * dtype.size
+        found.snapshots.append((outer, dtype))
+    if size > SNAPSHOT_BYTES or len(handles) > SNAPSHOT_COUNT:
+        recorder.refuse(
+            "AH334",
+            "variables too large to be saved are written before an op that may fail",
+        )
+
+
+def _keep_alive(failing: list[Any], outputs: list[Any]) -> None:
+    """Makes ops that may fail run even where nothing uses what they give."""
+    if failing and outputs:
+        with tf.control_dependencies(None), tf.control_dependencies(failing):
+            outputs[0] = tf.identity(outputs[0])

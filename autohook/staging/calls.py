@@ -1,0 +1,224 @@
+"""Calls during a trace: twins, trusted libraries and pure builtins; all else refuses."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import inspect
+import types
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+
+from autohook.runtime import dispatch
+from autohook.runtime.units import unit_of
+from autohook.staging.arrays import StagedArray, unwrap
+from autohook.staging.library_state import has_library_state
+from autohook.staging.trust import (
+    DENIED_NAMES,
+    MUTATORS,
+    TRUSTED_ROOTS,
+    root_of,
+    trusted_base,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+TEXT_FUNCTIONS = (str, repr, format, ascii, bytes, hash, id)
+POLYMORPHIC = type(tf.function(lambda: None))
+GENERATOR_FLAGS = (
+    inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+)
+
+
+def call(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Returns what `function(*args, **kwargs)` gives, or refuses.
+
+    Raises:
+        Refused: The call could do, or depend on, what a graph cannot.
+    """
+    if isinstance(function, functools.partial):
+        merged = {**function.keywords, **kwargs}
+        return call(recorder, function.func, (*function.args, *args), merged)
+    if function in (getattr, hasattr, setattr, delattr, type, super, id, vars):
+        return _reflect(recorder, function, args, kwargs)
+    replacement = dispatch.staging().overload(function, args, kwargs)
+    if replacement is not None:
+        return replacement(*args, **kwargs)
+    if isinstance(function, types.MethodType):
+        return _call_method(recorder, function, args, kwargs)
+    if isinstance(function, types.FunctionType):
+        return _call_function(recorder, function, args, kwargs)
+    if isinstance(function, type):
+        return _call_class(recorder, function, args, kwargs)
+    if isinstance(function, (types.BuiltinFunctionType, types.MethodWrapperType)):
+        return _call_builtin(recorder, function, args, kwargs)
+    return _call_object(recorder, function, args, kwargs)
+
+
+def _reflect(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Runs the builtins that look at objects as the statements that they stand for."""
+    if function is getattr:
+        try:
+            return recorder.read_attribute(args[0], args[1])
+        except AttributeError:
+            if len(args) == 3:
+                return args[2]
+            raise
+    if function is hasattr:
+        try:
+            recorder.read_attribute(*args)
+        except AttributeError:
+            return False
+        return True
+    if function is setattr:
+        return recorder.write_attribute(*args)
+    if function is delattr:
+        return recorder.delete_attribute(*args)
+    if function in (id, vars) or (function is type and _holds_staged(args)):
+        recorder.refuse("AH319", f"it calls `{function.__name__}` on a traced value")
+    return function(*args, **kwargs)
+
+
+def _call_method(
+    recorder: TraceRecorder, method: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    function, owner = method.__func__, method.__self__
+    if not isinstance(function, types.FunctionType):
+        return call(recorder, function, (owner, *args), kwargs)
+    if unit_of(function.__code__) is None and not isinstance(owner, type):
+        _refuse_denied_method(recorder, function, owner)
+    if _is_listed(recorder, function):
+        return method(*args, **kwargs)
+    return _call_foreign(recorder, method, args, kwargs)
+
+
+def _refuse_denied_method(recorder: TraceRecorder, function: Any, owner: Any) -> None:
+    if isinstance(owner, tf.Variable) and function.__name__ in ("numpy", "value"):
+        if function.__name__ == "numpy":
+            recorder.refuse("AH317", "it reads a variable with `numpy()`")
+    elif (
+        isinstance(owner, (tf.Tensor, tf.Module)) and function.__name__ in DENIED_NAMES
+    ):
+        name = f"{type(owner).__name__}.{function.__name__}"
+        recorder.refuse("AH319", f"it calls `{name}`, which acts beyond tensors")
+
+
+def _call_function(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    if function.__code__.co_flags & GENERATOR_FLAGS:
+        if root_of(function) not in TRUSTED_ROOTS | {"contextlib"}:
+            name = function.__qualname__
+            recorder.refuse("AH321", f"`{name}` is a generator, which stays native")
+    elif _is_listed(recorder, function):
+        return function(*args, **kwargs)
+    return _call_foreign(recorder, function, args, kwargs)
+
+
+def _is_listed(recorder: TraceRecorder, function: Any) -> bool:
+    """Returns whether a function reports to the recorder, or has nothing to report."""
+    code = function.__code__
+    if unit_of(code) is not None:
+        return True
+    return recorder.lists(code.co_filename) and not code.co_flags & GENERATOR_FLAGS
+
+
+def _call_class(
+    recorder: TraceRecorder, kind: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    if issubclass(kind, BaseException):
+        return kind(*args, **kwargs)
+    if issubclass(kind, tuple) and hasattr(kind, "_fields"):
+        return kind(*args, **kwargs)
+    base = trusted_base(kind)
+    if issubclass(kind, tf.Variable) or (
+        base is not None and issubclass(kind, (tf.Module, tf.keras.layers.Layer))
+    ):
+        recorder.refuse("AH322", f"it makes a {kind.__name__}, which holds variables")
+    if root_of(kind) == "builtins" or root_of(kind) in TRUSTED_ROOTS:
+        return _call_foreign(recorder, kind, args, kwargs)
+    if dataclasses.is_dataclass(kind) or _has_listed_constructor(recorder, kind):
+        return _construct(recorder, kind, args, kwargs)
+    return _call_foreign(recorder, kind, args, kwargs)
+
+
+def _has_listed_constructor(recorder: TraceRecorder, kind: type) -> bool:
+    constructor = kind.__init__
+    if isinstance(constructor, types.FunctionType):
+        return _is_listed(recorder, constructor)
+    return constructor is object.__init__ and recorder.lists_module(kind.__module__)
+
+
+def _construct(
+    recorder: TraceRecorder, kind: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Makes an object of a user's class; the trace may change what it has made."""
+    if type(kind).__call__ is not type.__call__ or kind.__new__ is not object.__new__:
+        recorder.refuse("AH322", f"making a {kind.__name__} runs unlisted code")
+    made = object.__new__(kind)
+    recorder.own(made)
+    if kind.__init__ is not object.__init__:
+        made.__init__(*args, **kwargs)
+    return made
+
+
+def _call_builtin(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    owner = getattr(function, "__self__", None)
+    if owner is None or isinstance(owner, types.ModuleType):
+        return _call_foreign(recorder, function, args, kwargs)
+    if function.__name__ in MUTATORS and recorder.is_reached(owner):
+        kind = type(owner).__name__
+        recorder.refuse(
+            "AH310", f"it changes a {kind} from outside with `{function.__name__}`"
+        )
+    if isinstance(owner, (str, bytes)) and _holds_staged((args, kwargs)):
+        recorder.refuse("AH323", "it makes text of a tensor")
+    if type(owner).__module__ == "builtins" or root_of(type(owner)) == "collections":
+        return function(*args, **kwargs)
+    return _call_foreign(recorder, function, args, kwargs)
+
+
+def _call_object(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    if isinstance(function, POLYMORPHIC):
+        recorder.refuse("AH324", "it calls a tf.function, which is a graph already")
+    method = getattr(type(function), "__call__", None)
+    if isinstance(method, types.FunctionType) and _is_listed(recorder, method):
+        return function(*args, **kwargs)
+    return _call_foreign(recorder, function, args, kwargs)
+
+
+def _call_foreign(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Calls what is trusted or pure; refuses the rest with the reason."""
+    if function in TEXT_FUNCTIONS and _holds_staged((args, kwargs)):
+        recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
+    judged = getattr(function, "__func__", function)
+    if has_library_state(function) and not isinstance(function, type):
+        recorder.library.add(function)
+        judged = trusted_base(type(function))
+    why = verdict(judged)
+    if why is not None:
+        recorder.refuse("AH319", why, "List its module, or move the call out.")
+    return function(*unwrap(args), **unwrap(kwargs))
+
+
+def _holds_staged(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return any(_holds_staged(part) for part in value)
+    if isinstance(value, dict):
+        return any(_holds_staged(part) for part in value.values())
+    if isinstance(value, (tf.Tensor, tf.Variable, StagedArray)):
+        return True
+    return type(value).__name__ == "StagedNumber"

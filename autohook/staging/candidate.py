@@ -1,0 +1,229 @@
+"""The life of one unit: warm up natively, be traced once hot, then be staged or rest."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+import types
+from typing import Any
+
+import tensorflow as tf
+
+from autohook.decisions import UnitDecision
+from autohook.errors import Diagnostic
+from autohook.runtime.dispatch import state
+from autohook.runtime.units import Unit, results
+from autohook.staging import ambience, tiering
+from autohook.staging.graph_entry import door
+from autohook.staging.plan import Plan
+from autohook.staging.signature import call_key, holds_tensor
+from autohook.staging.timer import ExitTimer
+from autohook.staging.trace import attempt
+
+
+class Candidate:
+    """Decides, call by call, how one unit runs.
+
+    Attributes:
+        unit: The unit; its `enter` is `enter` below.
+        plans: The plans, newest first; replaced, never changed in place.
+        native: Sampled durations of native calls, seconds.
+        staged: Sampled durations of staged calls, seconds.
+        reasons: Why a trace was refused or a plan was dropped.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.plans: tuple[Plan, ...] = ()
+        self.native: list[float] = []
+        self.staged: list[float] = []
+        self.reasons: list[Diagnostic] = []
+        self.calls = 0
+        self.staged_calls = 0
+        self._tensorless = 0
+        self._pending: dict[Any, int] = {}
+        self._attempts = 0
+        self._next_attempt = 0
+        self._resting = False
+
+    def enter(self, cells: Any, *values: Any) -> bool:
+        """Returns True when the call was run here and its result waits in `take`."""
+        if not ambience.is_eager():
+            return self._enter_graph(cells, values)
+        if self._resting:
+            return False
+        plans = self.plans
+        if plans and ambience.obstacle() is None:
+            for plan in plans:
+                inputs = plan.match(values, cells)
+                if inputs is not None:
+                    return self._run(plan, inputs)
+        return self._enter_native(cells, values)
+
+    # -- graphs ----------------------------------------------------------------
+
+    def _enter_graph(self, cells: Any, values: tuple[Any, ...]) -> bool:
+        """Runs the twin, because a graph is being built in this thread."""
+        unit = self.unit
+        recorder = state.recorder
+        namespace = _native_frame(3).f_globals
+        if recorder is not None:
+            recorder.enter_unit(unit, cells, namespace, 1)
+        elif unit.info.twin is None:
+            return False
+        results.stack.append(unit.twin(cells, namespace)(*values))
+        return True
+
+    # -- plans -----------------------------------------------------------------
+
+    def _run(self, plan: Plan, inputs: list[Any]) -> bool:
+        """Runs a plan; False lets the native body show the true exception."""
+        start = time.perf_counter()
+        try:
+            result = plan.run(inputs)
+        except tf.errors.OpError as error:
+            self._failed(plan, error)
+            return False
+        self.calls += 1
+        self.staged_calls += 1
+        if len(self.staged) < tiering.SAMPLES:
+            self.staged.append(time.perf_counter() - start)
+            if len(self.staged) == tiering.SAMPLES:
+                self._compare()
+        results.stack.append(result)
+        return True
+
+    def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
+        plan.failures += 1
+        if plan.failures >= tiering.FAILURES:
+            self.plans = tuple(other for other in self.plans if other is not plan)
+            text = str(error).partition("\n")[0][:160]
+            self._note("AH340", f"its graph kept failing: {text}")
+
+    def _compare(self) -> None:
+        """Drops the plans of a unit that is no faster staged than native."""
+        if not self.native:
+            return
+        native, staged = statistics.median(self.native), _settled(self.staged)
+        if staged > tiering.KEEP_RATIO * native:
+            self.plans = ()
+            self._note(
+                "AH341",
+                f"staged it took {staged * 1e6:.0f} µs a call, "
+                f"natively {native * 1e6:.0f} µs",
+            )
+            self._rest()
+
+    # -- native ----------------------------------------------------------------
+
+    def _enter_native(self, cells: Any, values: tuple[Any, ...]) -> bool:
+        """Counts and times a native call, and traces the unit once it is hot."""
+        if state.recorder is not None:
+            return False
+        if not any(map(holds_tensor, values)) and self._is_tensorless():
+            return False
+        self.calls += 1
+        obstacle = ambience.obstacle()
+        if obstacle is None and self._is_hot(values):
+            made = self._trace(cells, values)
+            if made is not None:
+                inputs = made.match(values, cells)
+                if inputs is not None:
+                    return self._run(made, inputs)
+        elif obstacle is not None and self.calls == tiering.HOT_CALLS:
+            self._note("AH342", f"{obstacle}, so it runs natively there")
+        if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
+            ExitTimer.start(_native_frame(3), self.native)
+        return False
+
+    def _is_tensorless(self) -> bool:
+        """Counts a call without tensors; a unit that meets none goes to rest."""
+        self._tensorless += 1
+        if self._tensorless > tiering.TENSORLESS_CALLS:
+            slow = self.native and statistics.median(self.native) > tiering.SLOW_PYTHON
+            if not slow:
+                self._rest()
+                return True
+        return False
+
+    def _is_hot(self, values: tuple[Any, ...]) -> bool:
+        """Returns whether this call's signature has been seen often enough."""
+        key = call_key(values)
+        seen = self._pending.get(key, 0) + 1
+        if len(self._pending) < tiering.SIGNATURES or key in self._pending:
+            self._pending[key] = seen
+        if self.calls < self._next_attempt or not self.native:
+            return False
+        return tiering.is_hot(seen, self.native)
+
+    def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
+        """Makes one attempt; returns the new plan, or None with the reason noted."""
+        namespace = _native_frame(4).f_globals
+        self._pending[call_key(values)] = 0
+        made = attempt(self.unit, cells, namespace, values)
+        if made.plan is None:
+            self._refused(made.reason)
+            return None
+        if len(self.plans) >= tiering.PLANS:
+            why = self.plans[0].why_not(values, cells)
+            self._note("AH343", f"{why} changes from call to call")
+            self.plans = ()
+            self._rest()
+            return None
+        self.plans = (made.plan, *self.plans)
+        return made.plan
+
+    def _refused(self, reason: Diagnostic | None) -> None:
+        self._attempts += 1
+        self._next_attempt = self.calls * tiering.BACK_OFF
+        if reason is not None and reason not in self.reasons:
+            self.reasons.append(reason)
+        if self._attempts >= tiering.ATTEMPTS and not self.plans:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._resting = True
+        door.rest(self.unit)
+
+    def _note(self, code: str, message: str) -> None:
+        info = self.unit.info
+        self.reasons.append(Diagnostic(code, message, info.filename, info.lineno))
+
+    # -- report ----------------------------------------------------------------
+
+    def decision(self) -> UnitDecision:
+        """Returns how the unit has run so far."""
+        info = self.unit.info
+        reasons = list(self.reasons)
+        missing = self.unit.reason()
+        if missing is not None:
+            reasons.insert(0, missing)
+        return UnitDecision(
+            name=f"{self.unit.module_name}.{info.qualname}",
+            filename=info.filename,
+            lineno=info.lineno,
+            state="staged" if self.plans and self.staged_calls else "native",
+            calls=self.calls,
+            native_us=_median_us(self.native),
+            staged_us=_settled(self.staged) * 1e6 if self.staged else 0.0,
+            plans=len(self.plans),
+            reasons=tuple(reasons),
+        )
+
+
+def _native_frame(depth: int) -> types.FrameType:
+    """Returns the frame whose prologue has called `enter`."""
+    frame = sys._getframe(depth)
+    if frame.f_code is Unit._first_enter.__code__ and frame.f_back is not None:
+        return frame.f_back
+    return frame
+
+
+def _settled(samples: list[float]) -> float:
+    """Returns the median of staged samples less the first, which instantiates."""
+    return statistics.median(samples[1:] or samples)
+
+
+def _median_us(samples: list[float]) -> float:
+    return statistics.median(samples) * 1e6 if samples else 0.0

@@ -1,0 +1,86 @@
+"""A plan: a graph, the guards under which it stands for the call, and the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from autohook.staging.guards import GuardWriter
+from autohook.staging.library_state import LibraryState
+
+
+def _exact_config() -> bytes:
+    """Returns a config that turns the graph rewriter off, for one call only."""
+    config = tf.compat.v1.ConfigProto()
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    serialized: bytes = config.SerializeToString()
+    return serialized
+
+
+EXACT = _exact_config()
+
+
+class Plan:
+    """Runs a staged call through `StatefulPartitionedCall`, as exactly as eager.
+
+    A public op costs a tenth of calling a tf.function, and takes its own
+    configuration (facts/staging.md, sections 0 and 1).
+    """
+
+    def __init__(
+        self,
+        *,
+        concrete: Any,
+        check: Callable[..., Any],
+        library: LibraryState,
+        rebuild: Callable[[list[Any], Any], Any],
+        snapshots: list[tuple[Any, tf.DType]],
+        writer: GuardWriter,
+    ) -> None:
+        self._concrete = concrete
+        self._captures = list(concrete.captured_inputs)
+        self._types = [tensor.dtype for tensor in concrete.outputs]
+        self._check = check
+        self._library_holds = library.holds
+        self._library = library
+        self._rebuild = rebuild
+        self._snapshots = snapshots
+        self._writer = writer
+        self.failures = 0
+
+    def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
+        """Returns the tensor inputs if every guard holds for this call, else None."""
+        inputs: list[Any] | None = self._check(values, cells)
+        if inputs is None or not self._library_holds():
+            return None
+        return inputs
+
+    def why_not(self, values: tuple[Any, ...], cells: Any) -> str:
+        """Returns which guard does not hold for a call."""
+        label = self._writer.first_failure("a, cells", (values, cells))
+        return label or f"the state of {self._library.changed()}"
+
+    def run(self, inputs: list[Any]) -> Any:
+        """Returns the result of the call.
+
+        Raises:
+            tf.errors.OpError: An op failed; all variables are as before the call.
+        """
+        saved = [
+            tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
+            for handle, dtype in self._snapshots
+        ]
+        try:
+            outputs = tf.raw_ops.StatefulPartitionedCall(
+                args=inputs + self._captures,
+                Tout=self._types,
+                f=self._concrete,
+                config_proto=EXACT,
+            )
+        except tf.errors.OpError:
+            for (handle, _), value in zip(self._snapshots, saved, strict=True):
+                tf.raw_ops.AssignVariableOp(resource=handle, value=value)
+            raise
+        return self._rebuild(outputs, inputs)

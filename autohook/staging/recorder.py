@@ -1,0 +1,295 @@
+"""What one trace reads and writes of Python state: guards, and refusals."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
+
+from autohook.errors import Diagnostic, Refused
+from autohook.runtime.units import Unit, registry
+from autohook.staging import attributes, calls
+from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter
+from autohook.staging.library_state import LibraryState, has_library_state
+from autohook.staging.signature import is_named_tuple
+
+ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
+ARRAY_BYTES = 1 << 16
+ELEMENTS = 4096
+# Of a staged tensor: absent on an eager one, or different there.
+TENSOR_ATTRIBUTES = frozenset(
+    "name op graph device consumers value_index eval numpy ref experimental_ref "
+    "backing_device cpu gpu is_packed _numpy _id _datatype_enum __array__".split()
+)
+
+
+class TraceRecorder:
+    """Follows one trace; the operators of the twins report to it.
+
+    Attributes:
+        writer: The guards found so far.
+        library: The state of trusted objects that the trace can reach.
+        fresh: Objects made by the trace itself, which it may change; kept alive.
+        units: The units whose twins ran, in order of first use.
+    """
+
+    def __init__(self, writer: GuardWriter, listed: frozenset[str]) -> None:
+        self.writer = writer
+        self.library = LibraryState()
+        self.fresh: dict[int, Any] = {}
+        self.units: dict[int, Unit] = {}
+        self._listed = listed
+        self._reached: dict[int, Any] = {}
+        self._namespaces: dict[tuple[int, int], dict[str, Any]] = {}
+        self.cells: list[tuple[Any, Any]] = []
+
+    # -- units -----------------------------------------------------------------
+
+    def enter_unit(
+        self, unit: Unit, cells: Any, namespace: dict[str, Any], depth: int
+    ) -> None:
+        """Guards the globals and the free variables that a unit's twin can read."""
+        if unit.info.twin is None:
+            reason = unit.reason()
+            text = reason.message if reason else "it has no staged twin"
+            self.refuse("AH312", f"`{unit.info.qualname}` stays native: {text}")
+        self.units[id(unit)] = unit
+        key = (id(unit), id(namespace))
+        if key not in self._namespaces:
+            self._namespaces[key] = namespace
+            for name in unit.info.global_names:
+                self._read_global(namespace, name)
+        if cells is not None and depth > 0:
+            self._read_cells(unit, cells)
+
+    def _read_global(self, namespace: dict[str, Any], name: str) -> None:
+        table = self.writer.name_of(namespace)
+        value = namespace.get(name, MISSING)
+        label = f"the global `{name}`"
+        self.writer.require_value(f"{table}.get({name!r}, MISSING)", value, label)
+        if value is not MISSING:
+            self.reach(value, label)
+
+    def _read_cells(self, unit: Unit, cells: Any) -> None:
+        """Guards the cells of a function that existed before the trace.
+
+        The cells of a function made by the trace are its own; `drop_own_cells`
+        takes back those that the trace has changed.
+        """
+        names = cells.__code__.co_freevars
+        for name, cell in zip(names, cells.__closure__, strict=True):
+            if name not in unit.info.free_names:
+                continue
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                continue
+            if not is_staged_or_fresh(self, value):
+                self.cells.append((cell, value))
+                self.reach(value, f"the closure variable `{name}`")
+
+    def finish(self) -> None:
+        """Turns what is known of closure cells into guards."""
+        for cell, value in self.cells:
+            try:
+                same = cell.cell_contents is value
+            except ValueError:
+                same = False
+            if same:
+                text = f"{self.writer.name_of(cell)}.cell_contents"
+                self.writer.require_value(text, value, "a closure variable")
+
+    # -- reaching --------------------------------------------------------------
+
+    def reach(self, value: Any, label: str) -> None:
+        """Guards the contents of what the trace has got hold of from outside."""
+        kind = type(value)
+        if isinstance(value, CONSTANT_TYPES) or value is None or value is MISSING:
+            return
+        if id(value) in self._reached or id(value) in self.fresh:
+            return
+        if isinstance(value, (tf.Tensor, tf.Variable, type, types.ModuleType)):
+            return
+        self._reached[id(value)] = value
+        if kind is np.ndarray:
+            self._reach_array(value, label)
+        elif kind in (list, tuple, set, frozenset, deque) or is_named_tuple(value):
+            self._reach_sequence(value, label)
+        elif kind in (dict, OrderedDict):
+            self._reach_mapping(value, label)
+        elif isinstance(value, tf.GradientTape):
+            self.refuse("AH313", f"{label} is a gradient tape from outside")
+        elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
+            self.refuse("AH314", f"{label} is a dataset or an iterator, which moves on")
+        elif has_library_state(value):
+            self.library.add(value)
+            if self.library.too_large:
+                self.refuse("AH315", f"{label} holds too many objects to be checked")
+
+    def _reach_array(self, value: np.ndarray, label: str) -> None:
+        if value.nbytes > ARRAY_BYTES or value.dtype.hasobject:
+            self.refuse(
+                "AH316",
+                f"{label} is a NumPy array too large to be compared on each call",
+                "Make it a tensor (`tf.constant(array)`) before the loop.",
+            )
+        name = self.writer.name_of(value)
+        kept = self.writer.name_of(value.tobytes())
+        self.writer.require(f"{name}.tobytes() == {kept}", f"the contents of {label}")
+
+    def _reach_sequence(self, value: Any, label: str) -> None:
+        if len(value) > ELEMENTS:
+            self.refuse("AH316", f"{label} has more than {ELEMENTS} elements")
+        elements = list(value)
+        self._require_elements(value, elements, label)
+        for element in elements:
+            self.reach(element, f"an element of {label}")
+
+    def _reach_mapping(self, value: dict[Any, Any], label: str) -> None:
+        if len(value) > ELEMENTS:
+            self.refuse("AH316", f"{label} has more than {ELEMENTS} entries")
+        keys, values = list(value), list(value.values())
+        name = self.writer.name_of(value)
+        self._require_elements(value, keys, f"the keys of {label}")
+        self._require_elements(value.values(), values, label, f"{name}.values()")
+        for key, element in zip(keys, values, strict=True):
+            self.reach(element, f"{label}[{key!r}]")
+
+    def _require_elements(
+        self, value: Any, elements: list[Any], label: str, text: str | None = None
+    ) -> None:
+        if type(value) in (tuple, frozenset):
+            return
+        name = text or self.writer.name_of(value)
+        same = self.writer.name_of(same_elements)
+        kept = self.writer.name_of(elements)
+        self.writer.require(f"{same}({name}, {kept})", f"the elements of {label}")
+
+    # -- what the operators report ---------------------------------------------
+
+    def read_attribute(self, owner: Any, name: str) -> Any:
+        """Returns `owner.name` and guards it."""
+        if is_symbolic(owner):
+            return self._tensor_attribute(owner, name)
+        return attributes.read(self, owner, name)
+
+    def _tensor_attribute(self, owner: Any, name: str) -> Any:
+        if name in TENSOR_ATTRIBUTES:
+            self.refuse("AH317", f"it uses a tensor's `{name}`, which a graph lacks")
+        value = getattr(owner, name)
+        if name == "shape" and not value.is_fully_defined():
+            self.refuse("AH317", "it reads a shape that depends on the tensors' values")
+        return value
+
+    def write_attribute(self, owner: Any, name: str, value: Any) -> None:
+        """Sets an attribute of an object that the trace has made."""
+        if id(owner) not in self.fresh:
+            kind = type(owner).__name__
+            self.refuse("AH310", f"it assigns the attribute `{name}` of a {kind}")
+        setattr(owner, name, value)
+
+    def delete_attribute(self, owner: Any, name: str) -> None:
+        """Deletes an attribute of an object that the trace has made."""
+        if id(owner) not in self.fresh:
+            self.refuse("AH310", f"it deletes the attribute `{name}`")
+        delattr(owner, name)
+
+    def read_item(self, owner: Any, key: Any) -> Any:
+        """Returns `owner[key]`; containers were guarded when they were reached."""
+        return attributes.read_item(self, owner, key)
+
+    def write_item(self, owner: Any, key: Any, value: Any) -> None:
+        """Sets an item of a container that the trace has made."""
+        self._require_own(owner, "assigns an item of")
+        owner[key] = value
+
+    def delete_item(self, owner: Any, key: Any) -> None:
+        """Deletes an item of a container that the trace has made."""
+        self._require_own(owner, "deletes an item of")
+        del owner[key]
+
+    def inplace(self, operator: str, left: Any, right: Any) -> Any:
+        """Returns the result of an augmented assignment."""
+        from autohook.runtime.reads import INPLACE
+
+        if isinstance(left, (list, dict, set, deque, np.ndarray)):
+            self._require_own(left, f"changes (`{operator}`)")
+        elif isinstance(left, tf.Variable) or has_library_state(left):
+            self.refuse("AH310", f"it changes a variable with `{operator}`")
+        return INPLACE[operator](left, right)
+
+    def iterate(self, iterable: Any) -> Any:
+        """Returns what a loop may iterate over."""
+        return attributes.iterate(self, iterable)
+
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """Returns what a call gives, if it may be made in a trace."""
+        return calls.call(self, function, args, kwargs)
+
+    def _require_own(self, owner: Any, what: str) -> None:
+        if id(owner) in self._reached or isinstance(owner, tf.Variable):
+            kind = type(owner).__name__
+            self.refuse("AH310", f"it {what} a {kind} from outside the function")
+
+    def is_reached(self, value: Any) -> bool:
+        """Returns whether `value` existed before the trace, as far as is known."""
+        return id(value) in self._reached
+
+    def lists(self, filename: str) -> bool:
+        """Returns whether a file is the source of a listed module."""
+        return filename in self._listed
+
+    def lists_module(self, name: str) -> bool:
+        """Returns whether a module is listed."""
+        return name in registry.modules
+
+    def own(self, value: Any) -> None:
+        """Notes that the trace has made `value`."""
+        self.fresh[id(value)] = value
+
+    def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
+        """Ends the trace; the reason names the user's line that is running."""
+        filename, lineno = self.user_line()
+        raise Refused(Diagnostic(code, message, filename, lineno, remedy))
+
+    def user_line(self) -> tuple[str, int]:
+        """Returns the file and line of the innermost frame of a listed module."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename in self._listed:
+                return frame.f_code.co_filename, frame.f_lineno
+            frame = frame.f_back
+        return "", 0
+
+
+def same_elements(now: Any, kept: list[Any]) -> bool:
+    """Returns whether an iterable of the same length gives the very same objects.
+
+    Numbers and strings may be equal objects of the same type instead.
+    """
+    if len(now) != len(kept):
+        return False
+    for new, old in zip(now, kept, strict=True):
+        if new is not old and not (
+            type(new) is type(old)
+            and isinstance(old, (int, str, bytes))
+            and bool(new == old)
+        ):
+            return False
+    return True
+
+
+def is_symbolic(value: Any) -> bool:
+    """Returns whether `value` is a tensor of a graph."""
+    return isinstance(value, tf.Tensor) and not isinstance(value, EagerTensor)
+
+
+def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:
+    """Returns whether a value belongs to the trace itself."""
+    return is_symbolic(value) or id(value) in recorder.fresh

@@ -1,0 +1,135 @@
+"""How the arguments of a call become tensor inputs and guards on everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
+
+from autohook.staging.arrays import StagedArray
+from autohook.staging.guards import GuardWriter
+
+PLAIN_CONTAINERS = (tuple, list, dict)
+
+
+@dataclass
+class Signature:
+    """The arguments of one call, taken apart.
+
+    Attributes:
+        specs: A TensorSpec for each tensor input, in order.
+        inputs: Python expressions over the parameters that give those inputs.
+        concrete: The tensors themselves, for the first call.
+        others: Arguments (or their parts) that are no tensors, to be guarded.
+    """
+
+    writer: GuardWriter
+    specs: list[tf.TensorSpec] = field(default_factory=list)
+    inputs: list[str] = field(default_factory=list)
+    concrete: list[Any] = field(default_factory=list)
+    others: list[tuple[str, Any]] = field(default_factory=list)
+
+    def template(self, expression: str, value: Any) -> Callable[[list[Any]], Any]:
+        """Takes `value` apart; returns how to build its staged form from the inputs.
+
+        Args:
+            expression: The text that gives the value from the parameters.
+            value: A tensor, NumPy array, plain container, or anything else.
+        """
+        if type(value) is EagerTensor:
+            return self._tensor(expression, value)
+        if type(value) is np.ndarray and value.dtype.kind in "biufc":
+            return self._array(expression, value)
+        if _is_container(value):
+            return self._container(expression, value)
+        self.others.append((expression, value))
+        return lambda _: value
+
+    def _tensor(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
+        writer = self.writer
+        label = f"the dtype and shape of {text}"
+        writer.require(f"type({text}) is {writer.name_of(EagerTensor)}", label)
+        writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
+        writer.require(f"{text}.shape == {writer.name_of(value.shape)}", label)
+        index = self._add(text, tf.TensorSpec(value.shape, value.dtype), value)
+        return lambda flat: flat[index]
+
+    def _array(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
+        writer = self.writer
+        label = f"the dtype and shape of {text}"
+        writer.require(f"type({text}) is {writer.name_of(np.ndarray)}", label)
+        writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
+        writer.require(f"{text}.shape == {value.shape!r}", label)
+        spec = tf.TensorSpec(value.shape, tf.as_dtype(value.dtype))
+        index = self._add(f"{writer.name_of(tf.constant)}({text})", spec, value)
+        shape, dtype = value.shape, value.dtype
+        return lambda flat: StagedArray(flat[index], shape, dtype)
+
+    def _add(self, text: str, spec: tf.TensorSpec, value: Any) -> int:
+        self.specs.append(spec)
+        self.inputs.append(text)
+        self.concrete.append(value)
+        return len(self.specs) - 1
+
+    def _container(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
+        writer, kind = self.writer, type(value)
+        label = f"the structure of {text}"
+        writer.require(f"type({text}) is {writer.name_of(kind)}", label)
+        writer.require(f"len({text}) == {len(value)}", label)
+        if kind is dict:
+            keys = list(value)
+            writer.require(f"list({text}) == {writer.name_of(keys)}", label)
+            writer.namespace["list"] = list
+            items = [self.template(f"{text}[{key!r}]", value[key]) for key in keys]
+            return lambda flat: {
+                key: item(flat) for key, item in zip(keys, items, strict=True)
+            }
+        parts = [self.template(f"{text}[{i}]", part) for i, part in enumerate(value)]
+        if kind in (tuple, list):
+            return lambda flat: kind(part(flat) for part in parts)
+        return lambda flat: kind(*[part(flat) for part in parts])
+
+
+def _is_container(value: Any) -> bool:
+    """Returns whether `value` is a container whose parts may be inputs."""
+    if type(value) is dict:
+        return all(type(key) in (str, int) for key in value)
+    return type(value) in (tuple, list) or is_named_tuple(value)
+
+
+def is_named_tuple(value: Any) -> bool:
+    """Returns whether `value` is an instance of a named tuple class."""
+    return isinstance(value, tuple) and hasattr(type(value), "_fields")
+
+
+def holds_tensor(value: Any, depth: int = 3) -> bool:
+    """Returns whether an argument is, or holds, something made of tensors."""
+    if isinstance(value, (tf.Tensor, tf.Variable, tf.Module, np.ndarray)):
+        return True
+    if depth and isinstance(value, (tuple, list)):
+        return any(holds_tensor(part, depth - 1) for part in value[:8])
+    if depth and type(value) is dict:
+        parts = list(value.values())[:8]
+        return any(holds_tensor(part, depth - 1) for part in parts)
+    return False
+
+
+def call_key(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Returns a hashable key of a call's tensors (dtype, shape) and other types."""
+    return tuple(_key(value) for value in values)
+
+
+def _key(value: Any) -> Any:
+    if type(value) is EagerTensor:
+        return value.dtype, tuple(value.shape)
+    if type(value) is np.ndarray:
+        return value.dtype.str, value.shape
+    if type(value) in (tuple, list):
+        return type(value), tuple(_key(part) for part in value[:64])
+    if type(value) is dict:
+        return dict, tuple(_key(part) for part in list(value.values())[:64])
+    return type(value)

@@ -1,0 +1,171 @@
+"""One trace: a twin run on symbolic inputs until it is a plan, or is refused."""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+from tensorflow.python.framework import ops
+
+from autohook.errors import Diagnostic, Refused
+from autohook.runtime.dispatch import state
+from autohook.runtime.units import Unit, registry
+from autohook.staging.audit import Audit, audit
+from autohook.staging.guards import GuardWriter
+from autohook.staging.plan import Plan
+from autohook.staging.recorder import TraceRecorder
+from autohook.staging.results import ResultWriter, compile_rebuild
+from autohook.staging.signature import Signature
+
+# One trace at a time: it runs user code whose state others must not see half-read.
+lock = threading.RLock()
+PARAMETERS = "a"
+
+
+@dataclass
+class Attempt:
+    """What came of one trace.
+
+    Attributes:
+        plan: The plan, or None.
+        reason: Why there is none.
+        seconds: How long it took.
+    """
+
+    plan: Plan | None
+    reason: Diagnostic | None
+    seconds: float
+
+
+def attempt(
+    unit: Unit, cells: Any, namespace: dict[str, Any], values: tuple[Any, ...]
+) -> Attempt:
+    """Traces one call of a unit; whatever happens, no Python state has changed."""
+    start = time.perf_counter()
+    plan: Plan | None = None
+    reason: Diagnostic | None = None
+    with lock:
+        tracer = Tracer(unit, cells, namespace, values)
+        try:
+            plan = tracer.plan()
+        except Refused as refused:
+            reason = refused.diagnostic
+        except Exception as error:  # noqa: BLE001 - whatever the trace raises, eager decides
+            reason = tracer.diagnose(error)
+    return Attempt(plan, reason, time.perf_counter() - start)
+
+
+class Tracer:
+    """The steps of one trace."""
+
+    def __init__(
+        self, unit: Unit, cells: Any, namespace: dict[str, Any], values: tuple[Any, ...]
+    ) -> None:
+        self.unit = unit
+        self.cells = cells
+        self.namespace = namespace
+        self.writer = GuardWriter()
+        listed = frozenset(u.info.filename for u in registry)
+        self.recorder = TraceRecorder(self.writer, listed)
+        self.signature = Signature(self.writer)
+        self.templates = [
+            self.signature.template(f"a[{i}]", value) for i, value in enumerate(values)
+        ]
+        self.audited = Audit()
+        self.rebuild_text = ""
+        self.rebuild_names: dict[str, Any] = {}
+
+    def plan(self) -> Plan:
+        """Returns the plan.
+
+        Raises:
+            Refused: It could differ from the eager run.
+            Exception: Anything that the user's code raised while being traced.
+        """
+        names = self.unit.info.parameters
+        for text, value in self.signature.others:
+            label = _argument_label(text, names)
+            self.writer.require_value(text, value, label)
+            self.recorder.reach(value, label)
+        traced = tf.function(self._run, autograph=False)
+        concrete = traced.get_concrete_function(*self.signature.specs)
+        self.recorder.finish()
+        captures = concrete.captured_inputs
+        if any(not hasattr(capture, "_numpy_internal") for capture in captures):
+            self.recorder.refuse("AH335", "it captures a tensor of another graph")
+        inputs = ", ".join(self.signature.inputs)
+        parameters = "a, cells"
+        check = self.writer.compile(parameters, f"[{inputs}]")
+        plan = Plan(
+            concrete=concrete,
+            check=check,
+            library=self.recorder.library,
+            rebuild=compile_rebuild(self.rebuild_text, self.rebuild_names),
+            snapshots=self.audited.snapshots,
+            writer=self.writer,
+        )
+        return plan
+
+    def _run(self, *flat: Any) -> list[Any]:
+        """The function that TensorFlow traces: flat tensors in, flat tensors out."""
+        recorder = self.recorder
+        values = [template(list(flat)) for template in self.templates]
+        for value, tensor in zip(values, flat, strict=False):
+            del value, tensor
+        previous, state.recorder = state.recorder, recorder
+        try:
+            with tf.variable_creator_scope(self._refuse_variable):
+                recorder.enter_unit(self.unit, self.cells, self.namespace, 0)
+                self._guard_own_cells()
+                twin = self.unit.twin(self.cells, self.namespace)
+                result = twin(*values)
+            writer = ResultWriter(recorder, list(flat))
+            self.rebuild_text = writer.text(result)
+            self.rebuild_names = writer.namespace
+            graph = ops.get_default_graph()
+            self.audited = audit(graph, recorder, writer.outputs)
+        finally:
+            state.recorder = previous
+        return writer.outputs
+
+    def _guard_own_cells(self) -> None:
+        """Guards the free variables of the unit itself: each call may bring others."""
+        if self.cells is None:
+            return
+        names = self.cells.__code__.co_freevars
+        for i, (name, cell) in enumerate(
+            zip(names, self.cells.__closure__, strict=True)
+        ):
+            if name not in self.unit.info.free_names:
+                continue
+            label = f"the closure variable `{name}`"
+            text = f"cells.__closure__[{i}].cell_contents"
+            try:
+                value = cell.cell_contents
+            except ValueError:
+                self.recorder.refuse("AH336", f"{label} is not set yet")
+            self.writer.require_value(text, value, label)
+            self.recorder.reach(value, label)
+
+    def _refuse_variable(self, _creator: Any, **_kwargs: Any) -> Any:
+        self.recorder.refuse("AH322", "it makes a variable")
+
+    def diagnose(self, error: Exception) -> Diagnostic:
+        """Returns the reason for an exception that a trace raised."""
+        filename, lineno = self.unit.info.filename, self.unit.info.lineno
+        for frame, line in traceback.walk_tb(error.__traceback__):
+            if self.recorder.lists(frame.f_code.co_filename):
+                filename, lineno = frame.f_code.co_filename, line
+        text = str(error).strip().partition("\n")[0][:200]
+        message = f"building its graph raised {type(error).__name__}: {text}"
+        return Diagnostic("AH337", message, filename, lineno)
+
+
+def _argument_label(text: str, names: tuple[str, ...]) -> str:
+    """Returns the user's words for an expression such as `a[2]['w']`."""
+    index, _, rest = text[2:].partition("]")
+    return f"the argument `{names[int(index)]}{rest}`"

@@ -1,0 +1,152 @@
+"""Which callables a trace may run: trusted libraries, pure builtins, or neither."""
+
+from __future__ import annotations
+
+import builtins
+import types
+from typing import Any
+
+# Their functions build ops and keep their own state in variables; what they keep in
+# Python attributes is checked by `library_state`.
+TRUSTED_ROOTS = frozenset({"tensorflow", "keras", "ml_dtypes"})
+
+# Python and C modules whose functions depend on their arguments only.
+PURE_ROOTS = frozenset(
+    {
+        "math",
+        "cmath",
+        "operator",
+        "_operator",
+        "itertools",
+        "functools",
+        "_functools",
+        "collections",
+        "_collections",
+        "dataclasses",
+        "enum",
+        "typing",
+        "types",
+        "abc",
+        "_abc",
+        "numbers",
+        "fractions",
+        "decimal",
+        "string",
+        "re",
+        "contextlib",
+    }
+)
+
+PURE_BUILTINS = frozenset(
+    getattr(builtins, name)
+    for name in (
+        "abs all any ascii bin bool bytes callable chr complex dict divmod enumerate "
+        "filter float format frozenset getattr hasattr hash hex int isinstance "
+        "issubclass iter len list map max min next oct ord pow property range repr "
+        "reversed round set slice sorted str sum super tuple type zip object "
+        "staticmethod classmethod bytearray memoryview"
+    ).split()
+)
+
+# Names (of functions and methods) in trusted libraries that look at, or change, what a
+# graph cannot: the eager state, files, random seeds, clocks, whole training loops.
+DENIED_NAMES = frozenset(
+    (
+        "executing_eagerly executing_eagerly_outside_functions inside_function "
+        "set_seed set_random_seed get_seed init_scope py_function numpy_function "
+        "eager_py_func print timestamp device function set_floatx "
+        "set_global_policy set_image_data_format clear_session "
+        "fit evaluate predict train_on_batch test_on_batch predict_on_batch compile "
+        "save save_weights load_weights load_model restore write read_file write_file "
+        "summary plot_model scalar histogram image create_file_writer "
+        "run_functions_eagerly set_logical_device_configuration from_tensor_slices "
+        "from_tensors from_generator batch shuffle make_csv_dataset as_numpy_iterator "
+        "get_logger Session Graph graph get_default_graph set_visible_devices "
+        "save_model export saved_model reset_uids get_uid set_weights get_weights "
+        "setattr experimental_set_strategy disable_eager_execution build"
+    ).split()
+)
+
+DENIED_NUMPY = (
+    "numpy.random numpy.lib.npyio numpy.lib._npyio_impl numpy.testing numpy.ma".split()
+)
+DENIED_NUMPY_NAMES = frozenset(
+    (
+        "copyto put place putmask fill_diagonal save savez savetxt load loadtxt "
+        "genfromtxt fromfile memmap seterr set_printoptions put_along_axis"
+    ).split()
+)
+
+MUTATORS = frozenset(
+    (
+        "append extend insert pop remove clear sort reverse update setdefault popitem "
+        "add discard difference_update intersection_update symmetric_difference_update "
+        "appendleft extendleft popleft rotate __setitem__ __delitem__ __iadd__ "
+        "move_to_end subtract fill put resize partition setflags itemset byteswap"
+    ).split()
+)
+
+
+def root_of(function: Any) -> str:
+    """Returns the top-level package that a callable (or a class) comes from."""
+    module = getattr(function, "__module__", None)
+    if not isinstance(module, str):
+        module = getattr(type(function), "__module__", "") or ""
+    return module.partition(".")[0]
+
+
+def is_trusted_type(kind: type) -> bool:
+    """Returns whether a class is defined by a trusted library."""
+    return kind.__module__.partition(".")[0] in TRUSTED_ROOTS
+
+
+def trusted_base(kind: type) -> type | None:
+    """Returns the first class in the order of bases that a trusted library defines."""
+    for base in kind.__mro__:
+        if base is not object and is_trusted_type(base):
+            return base
+    return None
+
+
+def verdict(function: Any) -> str | None:
+    """Returns why a callable may not run in a trace, or None when it may.
+
+    Judges functions that are not of listed modules. A method is judged by its
+    function.
+    """
+    name = getattr(function, "__name__", type(function).__name__)
+    root = root_of(function)
+    if root in TRUSTED_ROOTS:
+        if name in DENIED_NAMES:
+            return f"it calls `{name}`, which looks at or changes more than tensors"
+        return None
+    if root == "numpy" or isinstance(function, _numpy_kinds()):
+        return _numpy_verdict(function, name)
+    if root in PURE_ROOTS or (_is_function(function) and function in PURE_BUILTINS):
+        return None
+    if root == "builtins":
+        return f"it calls `{name}`, which acts outside the program's values"
+    module = getattr(function, "__module__", None) or type(function).__module__
+    return f"it calls `{name}` of `{module}`, which is neither listed nor trusted"
+
+
+def _is_function(function: Any) -> bool:
+    return isinstance(function, (type, types.FunctionType, types.BuiltinFunctionType))
+
+
+def _numpy_kinds() -> tuple[type, ...]:
+    import numpy as np
+
+    return (np.ufunc,)
+
+
+def _numpy_verdict(function: Any, name: str) -> str | None:
+    module = str(getattr(function, "__module__", "numpy"))
+    owner = getattr(function, "__self__", None)
+    if type(owner).__module__.startswith("numpy.random"):
+        return f"it draws random numbers with NumPy's `{name}`"
+    if any(module.startswith(denied) for denied in DENIED_NUMPY):
+        return f"it calls `{module}.{name}`"
+    if name in DENIED_NUMPY_NAMES:
+        return f"it calls NumPy's `{name}`, which changes an array or reads a file"
+    return None
