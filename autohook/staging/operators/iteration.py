@@ -1,0 +1,252 @@
+"""`for` over staged iterables, and the rest of a Python `for` that became staged."""
+
+from __future__ import annotations
+
+import itertools
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from types import CellType
+from typing import Any
+
+import tensorflow as tf
+
+from autohook.runtime import loops as python_loops
+from autohook.runtime.state import find_cells
+from autohook.staging.numbers import StagedNumber
+from autohook.staging.operators.branches import branch
+from autohook.staging.operators.loops import Loop, proceed, run, state_cells
+from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.sequences import (
+    StagedSequence,
+    counted,
+    ragged_rows,
+    rows,
+)
+from autohook.staging.operators.values import truth
+
+Body = Callable[[Any], Any]
+UNROLLED_ROWS = 64
+_UNROLLED_REST = 16
+_LONGEST_REST = 10_000
+_INDEX = "_ah_index"
+
+
+def is_staged_iterable(value: Any) -> bool:
+    """Returns whether a `for` over `value` becomes part of the graph."""
+    if isinstance(value, StagedSequence):
+        return True
+    if isinstance(value, (tf.Tensor, tf.RaggedTensor, tf.Variable)):
+        return not tf.executing_eagerly()
+    if isinstance(value, (tf.data.Dataset, tf.data.Iterator)):
+        return not tf.executing_eagerly()
+    return False
+
+
+def as_sequence(value: Any) -> StagedSequence:
+    """Returns the staged sequence of what a staged iterable yields."""
+    if isinstance(value, StagedSequence):
+        return value
+    if isinstance(value, tf.RaggedTensor):
+        return ragged_rows(value)
+    if isinstance(value, tf.Tensor) and value.dtype.is_integer:
+        operation = getattr(value, "op", None) if not _is_eager(value) else None
+        if operation is not None and operation.type == "Range" and not is_strict():
+            return _range_items(operation, value)
+    return rows(tf.convert_to_tensor(value))
+
+
+def _is_eager(value: Any) -> bool:
+    return hasattr(value, "numpy")
+
+
+def _range_items(operation: Any, value: Any) -> StagedSequence:
+    """Returns the items of `tf.range` without making its tensor."""
+    start, _, delta = operation.inputs
+    whole = rows(value)
+    return StagedSequence(
+        whole.size,
+        lambda index: start + tf.cast(index, start.dtype) * delta,
+        whole.static,
+    )
+
+
+def for_(
+    iterable: Any,
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    """Stages `for`."""
+    if isinstance(iterable, (tf.data.Dataset, tf.data.Iterator)):
+        _for_dataset(iterable, body, names, extra_test)
+        return
+    sequence = as_sequence(iterable)
+    if is_strict() and sequence.static is not None:
+        if sequence.static <= UNROLLED_ROWS:
+            python_loops.for_(unrolled(sequence), body, names, extra_test)
+            return
+    _for_sequence(sequence, body, names, extra_test)
+
+
+def unrolled(sequence: StagedSequence) -> list[Any]:
+    """Returns the items of a staged sequence of known length."""
+    assert sequence.static is not None
+    return [sequence.at(index) for index in range(sequence.static)]
+
+
+def _for_sequence(
+    sequence: StagedSequence,
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    cells = state_cells((body, extra_test), names)
+    index = CellType(tf.constant(0))
+    size = sequence.size()
+
+    def test() -> Any:
+        more = index.cell_contents < size
+        if extra_test is None:
+            return more
+        return tf.logical_and(truth(extra_test()), more)
+
+    def step() -> None:
+        body(sequence.at(index.cell_contents))
+        index.cell_contents = index.cell_contents + 1
+
+    loop = Loop({**cells, _INDEX: index}, test, step, limit=sequence.static)
+    first = tf.constant(0) < size
+    if sequence.static is not None:
+        first = tf.constant(sequence.static > 0)
+    run(loop, first)
+
+
+def _for_dataset(
+    source: Any,
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    if is_strict():
+        refuse("AH240", "a loop over a dataset is not staged yet")
+    iterator = source
+    if isinstance(source, tf.data.Dataset):
+        iterator = _iterator_of(source)
+    cells = state_cells((body, extra_test), names)
+    item = CellType(iterator.get_next_as_optional())
+
+    def test() -> Any:
+        # The next item is taken only where the loop goes on, as in Python.
+        return _advance(iterator, item, extra_test)
+
+    def step() -> None:
+        body(item.cell_contents.get_value())
+
+    first = item.cell_contents.has_value()
+    loop = Loop(cells, test, step)
+    _run_dataset(loop, first, item)
+
+
+def _run_dataset(loop: Loop, first: Any, item: CellType) -> None:
+    """Carries the optional item as loop state."""
+    run(Loop({**loop.cells, "_ah_item": item}, loop.test, loop.body), first)
+
+
+def _advance(
+    iterator: Any, item: CellType, extra_test: Callable[[], Any] | None
+) -> Any:
+    if extra_test is None:
+        item.cell_contents = iterator.get_next_as_optional()
+        return item.cell_contents.has_value()
+    going_on = truth(extra_test())
+    empty = tf.experimental.Optional.empty(item.cell_contents.element_spec)
+    item.cell_contents = tf.cond(going_on, iterator.get_next_as_optional, lambda: empty)
+    return item.cell_contents.has_value()
+
+
+def _iterator_of(dataset: Any) -> Any:
+    if tf.inside_function():
+        return iter(dataset)
+    return tf.compat.v1.data.make_one_shot_iterator(dataset)
+
+
+def for_rest(
+    first_test: Any,
+    items: Iterator[Any],
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any],
+) -> None:
+    """Stages the rest of a Python loop whose going on depends on a staged value."""
+    remaining = _as_counter(items)
+    if remaining is not None:
+        _for_counter(first_test, remaining, body, names, extra_test)
+        return
+    cells = find_cells((body, extra_test), names)
+    going_on = first_test
+    for position, item in enumerate(items):
+        if position >= _LONGEST_REST:
+            refuse("AH241", "the loop may run for ever before its staged `break`")
+        branch(going_on, lambda item=item: body(item), None, cells)  # type: ignore[misc]
+        going_on = extra_test()
+
+
+def _as_counter(items: Iterator[Any]) -> tuple[Any, Any, Any] | None:
+    """Returns start, stop (None if none) and step of a long range or count."""
+    if isinstance(items, itertools.count):
+        step = items.__reduce__()[1]
+        return (*step, 1)[0], None, (*step, 1)[1]
+    if type(items) is not type(iter(range(0))):
+        return None
+    length = operator.length_hint(items)
+    limit = UNROLLED_ROWS if is_strict() else _UNROLLED_REST
+    if length <= limit:
+        return None
+    first, second = next(items), next(items)
+    return first, first + length * (second - first), second - first
+
+
+def _for_counter(
+    first_test: Any,
+    counter: tuple[Any, Any, Any],
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any],
+) -> None:
+    start, stop, step = counter
+    cells = state_cells((body, extra_test), names)
+    index = CellType(_number(start))
+    more = stop is None
+
+    def inside() -> Any:
+        if more:
+            return tf.constant(value=True)
+        value = index.cell_contents
+        return truth(value < stop if step > 0 else value > stop)
+
+    def advance() -> None:
+        body(index.cell_contents)
+        index.cell_contents = index.cell_contents + step
+
+    loop = Loop(
+        {**cells, _INDEX: index},
+        lambda: tf.logical_and(truth(extra_test()), inside()),
+        advance,
+    )
+    run(loop, tf.logical_and(truth(first_test), inside()))
+
+
+def _number(value: Any) -> Any:
+    if is_strict():
+        return StagedNumber(int, tf.constant(value, tf.int64))
+    return tf.constant(value)
+
+
+__all__ = [
+    "as_sequence",
+    "counted",
+    "for_",
+    "for_rest",
+    "is_staged_iterable",
+    "proceed",
+]

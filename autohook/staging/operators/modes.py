@@ -1,0 +1,49 @@
+"""Strict or free: what happens where a graph cannot be exactly the eager run."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from autohook.errors import Diagnostic, StagingError
+from autohook.runtime.dispatch import state
+
+_OWN = str(Path(__file__).resolve().parents[2])
+_FOREIGN = ("/tensorflow/", "/keras/", "/numpy/")
+
+
+def is_strict() -> bool:
+    """Returns whether autohook itself traces, so that a native run is possible."""
+    return state.recorder is not None
+
+
+def is_foreign_file(filename: str) -> bool:
+    """Returns whether a code object's file is ours or TensorFlow's, not the user's."""
+    name = filename.replace("\\", "/")
+    return filename.startswith(_OWN) or any(part in name for part in _FOREIGN)
+
+
+def user_place() -> tuple[str, int]:
+    """Returns the file and 1-based line of the innermost frame of the user's."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if not is_foreign_file(frame.f_code.co_filename):
+            return frame.f_code.co_filename, frame.f_lineno
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return "", 0
+
+
+def refuse(code: str, message: str, remedy: str = "") -> NoReturn:
+    """Ends the trace: strictly by refusal, else by an error at the user's line.
+
+    Raises:
+        StagingError: Where the user asked for the graph.
+        Refused: Where autohook traces by itself; raised by the recorder.
+    """
+    if state.recorder is not None:
+        state.recorder.refuse(code, message, remedy)
+    filename, line = user_place()
+    raise StagingError(Diagnostic(code, message, filename, line, remedy))
