@@ -7,11 +7,14 @@ refuses what is written; in every other graph they are plain Python.
 from __future__ import annotations
 
 import operator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.dispatch import state
 
-INPLACE = {
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+INPLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+=": operator.iadd,
     "-=": operator.isub,
     "*=": operator.imul,
@@ -104,5 +107,6 @@ def handler() -> None:
     """Announces that an `except` block begins."""
     if state.recorder is not None:
         state.recorder.refuse(
-            "AH311", "an exception was caught, which a graph may not raise as eager does"
+            "AH311",
+            "an exception was caught, which a graph may not raise as eager does",
         )

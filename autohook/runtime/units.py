@@ -6,11 +6,14 @@ import marshal
 import sys
 import threading
 import types
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autohook.decisions import UnitDecision
 from autohook.errors import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from autohook.decisions import UnitDecision
 
 PLACEHOLDER = b"\x00autohook-unit:"
 
@@ -31,7 +34,7 @@ class UnitInfo(NamedTuple):
         reason: Why there is no twin: (code, message, lineno, remedy), or None.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # tuple.index is of no use here
     qualname: str
     filename: str
     lineno: int
@@ -42,7 +45,7 @@ class UnitInfo(NamedTuple):
     reason: tuple[str, str, int, str] | None
 
 
-Cells = Callable[[], tuple[Any, ...]] | None
+Cells = types.FunctionType | None
 
 
 class Unit:
@@ -91,8 +94,8 @@ class Unit:
         code = self.twin_code()
         found = {"_ah_ops": _operators_cell()}
         if cells is not None:
-            native = cells.__code__.co_freevars  # type: ignore[attr-defined]  # a lambda
-            found.update(zip(native, cells.__closure__, strict=True))  # type: ignore[attr-defined]  # a lambda
+            native = cells.__code__.co_freevars
+            found.update(zip(native, cells.__closure__ or (), strict=True))
         closure = tuple(found[name] for name in code.co_freevars)
         return types.FunctionType(code, namespace, self.info.qualname, None, closure)
 

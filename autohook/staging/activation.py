@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from autohook.decisions import UnitDecision
+from typing import TYPE_CHECKING
+
 from autohook.runtime.units import Unit, registry
-from autohook.staging import graph_entry
-from autohook.staging import operators as _operators  # registers the backend
+from autohook.staging import (
+    graph_entry,
+    operators,  # noqa: F401 - registers the backend
+)
 from autohook.staging.candidate import Candidate
+
+if TYPE_CHECKING:
+    from autohook.decisions import UnitDecision
 
 __all__ = ["adopt"]
 
@@ -26,6 +32,3 @@ def adopt(unit: Unit) -> None:
 
 def _report() -> list[UnitDecision]:
     return [candidate.decision() for candidate in _candidates.values()]
-
-
-assert _operators

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import tensorflow as tf
 from tensorflow.python import pywrap_tfe
@@ -11,6 +11,9 @@ from tensorflow.python.eager import context as tf_context
 from tensorflow.python.eager.polymorphic_function import eager_function_run
 
 from autohook.runtime.dispatch import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 is_eager: Callable[[], bool] = tf_context.executing_eagerly
 has_strategy: Callable[[], bool] = tf.distribute.has_strategy

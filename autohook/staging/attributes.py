@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import types
 from collections import OrderedDict, deque
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
 
 PLAIN = (list, tuple, dict, set, frozenset, str, bytes, range, OrderedDict, deque)
-VIEWS = (
+VIEWS: tuple[type, ...] = (
     type({}.keys()),
     type({}.values()),
     type({}.items()),
@@ -77,11 +78,11 @@ def _read_object(recorder: TraceRecorder, owner: Any, name: str) -> Any:
         return _read_method(recorder, owner, name, found)
     if isinstance(found, types.MemberDescriptorType):
         return _read_checked(recorder, owner, name)
-    if trusted_base(type(owner)) is not None or name.startswith("__"):
+    dunder, member = name.startswith("__"), isinstance(owner, enum.Enum)
+    if trusted_base(type(owner)) is not None or dunder or member:
         return getattr(owner, name)
     kind = type(owner).__name__
-    recorder.refuse("AH318", f"`{name}` of a {kind} is computed by a descriptor")
-    return None
+    return recorder.refuse("AH318", f"`{name}` of a {kind} is computed by a descriptor")
 
 
 def _on_class(kind: type, name: str) -> Any:
@@ -155,7 +156,7 @@ def _read_property(
         text = f"{writer.name_of(_on_class)}({writer.name_of(type(owner))}, {name!r})"
         writer.require(f"{text} is {writer.name_of(found)}", f"the property `{name}`")
     elif has_library_state(owner):
-        recorder.library.add(owner)
+        recorder.reach_library(owner, f"`{name}`")
     return getattr(owner, name)
 
 

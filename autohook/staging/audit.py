@@ -8,15 +8,18 @@ would happen although a later op fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
 from autohook.staging import op_kinds
-from autohook.staging.recorder import TraceRecorder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from autohook.staging.recorder import TraceRecorder
 
 SNAPSHOT_BYTES = 1 << 20
 SNAPSHOT_COUNT = 8
@@ -105,9 +108,9 @@ def _check_body_node(node: Any, recorder: TraceRecorder) -> None:
     if kind in op_kinds.LEGACY_RANDOM:
         recorder.refuse("AH331", f"{kind} draws numbers inside staged control flow")
     definition = _op_def(kind)
-    if definition is not None and definition.is_stateful:
-        if not op_kinds.is_allowed_state(kind):
-            recorder.refuse("AH330", f"the op {kind} acts outside variables")
+    stateful = definition is not None and definition.is_stateful
+    if stateful and not op_kinds.is_allowed_state(kind):
+        recorder.refuse("AH330", f"the op {kind} acts outside variables")
 
 
 def _op_def(kind: str) -> Any:

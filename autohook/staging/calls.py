@@ -1,4 +1,4 @@
-"""Calls during a trace: twins, trusted libraries and pure builtins; all else refuses."""
+"""Calls during a trace: twins, trusted libraries, pure builtins; the rest refuses."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ def _construct(
     made = object.__new__(kind)
     recorder.own(made)
     if kind.__init__ is not object.__init__:
-        made.__init__(*args, **kwargs)
+        kind.__init__(made, *args, **kwargs)
     return made
 
 
@@ -192,7 +192,7 @@ def _call_object(
 ) -> Any:
     if isinstance(function, POLYMORPHIC):
         recorder.refuse("AH324", "it calls a tf.function, which is a graph already")
-    method = getattr(type(function), "__call__", None)
+    method = getattr(type(function), "__call__", None)  # noqa: B004 - not whether, which
     if isinstance(method, types.FunctionType) and _is_listed(recorder, method):
         return function(*args, **kwargs)
     return _call_foreign(recorder, function, args, kwargs)
@@ -206,7 +206,7 @@ def _call_foreign(
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
     judged = getattr(function, "__func__", function)
     if has_library_state(function) and not isinstance(function, type):
-        recorder.library.add(function)
+        recorder.reach_library(function, f"a {type(function).__name__}")
         judged = trusted_base(type(function))
     why = verdict(judged)
     if why is not None:

@@ -1,12 +1,11 @@
-"""The life of one unit: warm up natively, be traced once hot, then be staged or rest."""
+"""The life of one unit: native at first, traced once hot, then staged or at rest."""
 
 from __future__ import annotations
 
 import statistics
 import sys
 import time
-import types
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
@@ -16,10 +15,14 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, tiering
 from autohook.staging.graph_entry import door
-from autohook.staging.plan import Plan
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import attempt
+
+if TYPE_CHECKING:
+    import types
+
+    from autohook.staging.plan import Plan
 
 
 class Candidate:

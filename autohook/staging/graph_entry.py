@@ -10,14 +10,16 @@ two places of TensorFlow that autohook wraps.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tensorflow.python.autograph.impl import api as autograph_api
 from tensorflow.python.framework import ops
 
 from autohook.runtime.units import registry, unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class GraphDoor:

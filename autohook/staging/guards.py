@@ -7,10 +7,12 @@ bits), never by `==` on what may hold tensors.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CONSTANT_TYPES = (int, str, bytes, bool, float, complex, np.generic)
 MISSING = object()

@@ -9,17 +9,22 @@ One check costs about 13 ns an attribute: all of them are compared in one C loop
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import types
 from itertools import chain
 from operator import is_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import keras
 import tensorflow as tf
 
-from autohook.staging.trust import trusted_base
+from autohook.runtime.units import registry, unit_of
+from autohook.staging.trust import PURE_ROOTS, TRUSTED_ROOTS, root_of, trusted_base
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LIMIT = 5000
+KNOWN_ROOTS = TRUSTED_ROOTS | PURE_ROOTS | {"builtins", "numpy", "autohook"}
 CONTAINERS = (list, tuple, dict, set, frozenset)
 # Fixed once made, or read by no computation.
 STEADY = frozenset(
@@ -51,6 +56,7 @@ class LibraryState:
         self._variables: list[Any] = []
         self._trainable: list[bool] = []
         self.too_large = False
+        self.foreign = ""
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -61,11 +67,13 @@ class LibraryState:
         while pending:
             item = pending.pop()
             if id(item) in self._seen or not is_stateful(item):
+                self.foreign = self.foreign or foreign_code(item)
                 continue
             if len(self._seen) >= LIMIT:
                 self.too_large = True
                 return
             self._seen[id(item)] = item
+            self.foreign = self.foreign or foreign_code(item)
             if isinstance(item, keras.Variable):
                 self._variables.append(item)
                 self._trainable.append(item.trainable)
@@ -104,6 +112,28 @@ class LibraryState:
         return _children(item)
 
 
+def foreign_code(item: Any) -> str:
+    """Returns the name of unlisted, untrusted code that a trusted object may run."""
+    if isinstance(item, types.MethodType):
+        item = item.__func__
+    if isinstance(item, types.FunctionType):
+        listed = unit_of(item.__code__) is not None or is_listed(item.__module__)
+        known = listed or root_of(item) in KNOWN_ROOTS
+        return "" if known else f"{item.__module__}.{item.__qualname__}"
+    if not isinstance(item, (tf.Module, keras.Layer, keras.Loss, keras.Metric)):
+        return ""
+    for kind in type(item).__mro__:
+        module = kind.__module__
+        if module.partition(".")[0] not in KNOWN_ROOTS and not is_listed(module):
+            return f"{module}.{kind.__qualname__}"
+    return ""
+
+
+def is_listed(module: str) -> bool:
+    """Returns whether a module's functions report to the recorder."""
+    return module in registry.modules
+
+
 def is_stateful(value: Any) -> bool:
     """Returns whether `value` belongs in a snapshot."""
     if type(value) in CONTAINERS:
@@ -112,7 +142,7 @@ def is_stateful(value: Any) -> bool:
 
 
 def has_library_state(value: Any) -> bool:
-    """Returns whether `value` is an object of (a class derived from) a trusted class."""
+    """Returns whether `value` is an object of a trusted class, or derived from one."""
     kind = type(value)
     if isinstance(value, (tf.Tensor, tf.Variable, tf.TensorShape, tf.dtypes.DType)):
         return False
@@ -126,7 +156,7 @@ def _view(item: Any) -> Iterable[Any]:
     if isinstance(item, dict):
         return item.values()
     if isinstance(item, CONTAINERS):
-        return item  # type: ignore[no-any-return]  # any of CONTAINERS
+        return item
     attributes: dict[str, Any] = item.__dict__
     return attributes.values()
 

@@ -4,50 +4,48 @@ from __future__ import annotations
 
 from typing import Any
 
+from autohook.staging.words import words
+
 # Cannot fail once shape inference has accepted them with fully known shapes.
-SAFE = frozenset(
-    (
-        "Abs Acos Acosh Add AddN AddV2 All Any ApproximateEqual ArgMax ArgMin Asin "
-        "Asinh Atan Atan2 Atanh AvgPool AvgPoolGrad BatchMatMulV2 BatchMatMulV3 "
-        "BiasAdd BiasAddGrad BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs "
-        "BroadcastGradientArgs BroadcastTo Cast Ceil ClipByValue Concat ConcatV2 "
-        "Const Conv2D Conv2DBackpropFilter Conv2DBackpropInput Conv3D Cos Cosh "
-        "Cumsum Cumprod DeepCopy DepthwiseConv2dNative "
-        "DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput "
-        "Digamma DivNoNan Einsum Elu EluGrad EnsureShape Equal Erf Erfc Erfinv Exp "
-        "ExpandDims Expm1 Fill Floor FusedBatchNormV3 FusedBatchNormGradV3 Greater "
-        "GreaterEqual Identity IdentityN Imag InvGrad IsFinite IsInf IsNan L2Loss "
-        "LeakyRelu LeakyReluGrad LeftShift Less LessEqual Lgamma Log Log1p "
-        "LogSoftmax LogicalAnd LogicalNot LogicalOr MatMul Max MaxPool MaxPoolGrad "
-        "Maximum Mean Min Minimum MirrorPad Mul MulNoNan Neg NoOp NotEqual OneHot "
-        "OnesLike Pack Pad PadV2 Placeholder Pow PreventGradient Prod Range Rank "
-        "ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6 Relu6Grad "
-        "ReluGrad Reshape ResizeBilinear ReverseV2 RightShift Rint Roll Round Rsqrt "
-        "RsqrtGrad Select SelectV2 Selu SeluGrad Shape ShapeN Sigmoid SigmoidGrad "
-        "Sign Sin Sinh Size Slice Softmax SoftmaxCrossEntropyWithLogits Softplus "
-        "SoftplusGrad Softsign SoftsignGrad Split SplitV Sqrt SqrtGrad Square "
-        "SquaredDifference Squeeze StatelessRandomGetKeyCounter StatelessRandomGetAlg "
-        "StatelessRandomNormalV2 StatelessRandomUniformV2 "
-        "StatelessRandomUniformFullIntV2 StatelessTruncatedNormalV2 StopGradient Sub "
-        "Sum Tan Tanh TanhGrad Tile TopKV2 Transpose TruncateDiv Unpack "
-        "VariableShape VarIsInitializedOp Xdivy Xlog1py Xlogy ZerosLike "
-        "AssignVariableOp AssignAddVariableOp AssignSubVariableOp "
-        "ResourceApplyGradientDescent ResourceApplyAdam StridedSliceGrad "
-        "EmptyTensorList TensorListReserve TensorListPushBack TensorListStack "
-        "TensorListLength TensorListElementShape StatelessIf If"
-    ).split()
+SAFE = words(
+    """
+Abs Acos Acosh Add AddN AddV2 All Any ApproximateEqual ArgMax ArgMin Asin Asinh Atan
+Atan2 Atanh AvgPool AvgPoolGrad BatchMatMulV2 BatchMatMulV3 BiasAdd BiasAddGrad
+BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs BroadcastGradientArgs BroadcastTo Cast
+Ceil ClipByValue Concat ConcatV2 Const Conv2D Conv2DBackpropFilter
+Conv2DBackpropInput Conv3D Cos Cosh Cumsum Cumprod DeepCopy DepthwiseConv2dNative
+DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Digamma
+DivNoNan Einsum Elu EluGrad EnsureShape Equal Erf Erfc Erfinv Exp ExpandDims Expm1
+Fill Floor FusedBatchNormV3 FusedBatchNormGradV3 Greater GreaterEqual Identity
+IdentityN Imag InvGrad IsFinite IsInf IsNan L2Loss LeakyRelu LeakyReluGrad LeftShift
+Less LessEqual Lgamma Log Log1p LogSoftmax LogicalAnd LogicalNot LogicalOr MatMul
+Max MaxPool MaxPoolGrad Maximum Mean Min Minimum MirrorPad Mul MulNoNan Neg NoOp
+NotEqual OneHot OnesLike Pack Pad PadV2 Placeholder Pow PreventGradient Prod Range
+Rank ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6 Relu6Grad
+ReluGrad Reshape ResizeBilinear ReverseV2 RightShift Rint Roll Round Rsqrt RsqrtGrad
+Select SelectV2 Selu SeluGrad Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size
+Slice Softmax SoftmaxCrossEntropyWithLogits Softplus SoftplusGrad Softsign
+SoftsignGrad Split SplitV Sqrt SqrtGrad Square SquaredDifference Squeeze
+StatelessRandomGetKeyCounter StatelessRandomGetAlg StatelessRandomNormalV2
+StatelessRandomUniformV2 StatelessRandomUniformFullIntV2 StatelessTruncatedNormalV2
+StopGradient Sub Sum Tan Tanh TanhGrad Tile TopKV2 Transpose TruncateDiv Unpack
+VariableShape VarIsInitializedOp Xdivy Xlog1py Xlogy ZerosLike AssignVariableOp
+AssignAddVariableOp AssignSubVariableOp ResourceApplyGradientDescent
+ResourceApplyAdam StridedSliceGrad EmptyTensorList TensorListReserve
+TensorListPushBack TensorListStack TensorListLength TensorListElementShape
+StatelessIf If
+    """
 )
 
 # Their failure depends on integer division only; float kinds cannot fail.
 INTEGER_DIVISIONS = frozenset({"FloorDiv", "FloorMod", "Div", "Mod", "TruncateMod"})
 
-STATEFUL_ALLOWED = frozenset(
-    (
-        "Assert ReadVariableOp AssignVariableOp AssignAddVariableOp "
-        "AssignSubVariableOp ResourceGather ResourceGatherNd VariableShape "
-        "VarIsInitializedOp If While StatelessIf StatelessWhile RngReadAndSkip "
-        "ResourceStridedSliceAssign Placeholder"
-    ).split()
+STATEFUL_ALLOWED = words(
+    """
+Assert ReadVariableOp AssignVariableOp AssignAddVariableOp AssignSubVariableOp
+ResourceGather ResourceGatherNd VariableShape VarIsInitializedOp If While
+StatelessIf StatelessWhile RngReadAndSkip ResourceStridedSliceAssign Placeholder
+    """
 )
 STATEFUL_PREFIXES = ("ResourceApply", "ResourceSparseApply", "ResourceScatter")
 
@@ -56,12 +54,12 @@ LOOPING = frozenset({"While", "StatelessWhile"})
 CALLING = frozenset({"PartitionedCall", "StatefulPartitionedCall"})
 
 # Seeded by state that eager keeps elsewhere than a graph does.
-LEGACY_RANDOM = frozenset(
-    (
-        "RandomUniform RandomUniformInt RandomStandardNormal TruncatedNormal "
-        "RandomShuffle Multinomial RandomGamma RandomGammaGrad RandomPoisson "
-        "RandomPoissonV2 ParameterizedTruncatedNormal RandomCrop"
-    ).split()
+LEGACY_RANDOM = words(
+    """
+RandomUniform RandomUniformInt RandomStandardNormal TruncatedNormal RandomShuffle
+Multinomial RandomGamma RandomGammaGrad RandomPoisson RandomPoissonV2
+ParameterizedTruncatedNormal RandomCrop
+    """
 )
 
 

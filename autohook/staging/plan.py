@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging.guards import GuardWriter
-from autohook.staging.library_state import LibraryState
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autohook.staging.guards import GuardWriter
+    from autohook.staging.library_state import LibraryState
 
 
 def _exact_config() -> bytes:

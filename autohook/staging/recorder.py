@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import types
 from collections import OrderedDict, deque
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework import ops
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import Diagnostic, Refused
@@ -18,14 +20,20 @@ from autohook.staging import attributes, calls
 from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter
 from autohook.staging.library_state import LibraryState, has_library_state
 from autohook.staging.signature import is_named_tuple
+from autohook.staging.words import words
 
 ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
+STEADY_TYPES = (*CONSTANT_TYPES, tf.Tensor, tf.Variable, type, types.ModuleType)
 ARRAY_BYTES = 1 << 16
 ELEMENTS = 4096
+MOST_OPS = 20_000
+MOST_SECONDS = 30.0
 # Of a staged tensor: absent on an eager one, or different there.
-TENSOR_ATTRIBUTES = frozenset(
-    "name op graph device consumers value_index eval numpy ref experimental_ref "
-    "backing_device cpu gpu is_packed _numpy _id _datatype_enum __array__".split()
+TENSOR_ATTRIBUTES = words(
+    """
+name op graph device consumers value_index eval numpy ref experimental_ref
+backing_device cpu gpu is_packed _numpy _id _datatype_enum __array__
+    """
 )
 
 
@@ -48,6 +56,8 @@ class TraceRecorder:
         self._reached: dict[int, Any] = {}
         self._namespaces: dict[tuple[int, int], dict[str, Any]] = {}
         self.cells: list[tuple[Any, Any]] = []
+        self._calls = 0
+        self._start = time.perf_counter()
 
     # -- units -----------------------------------------------------------------
 
@@ -109,14 +119,15 @@ class TraceRecorder:
 
     def reach(self, value: Any, label: str) -> None:
         """Guards the contents of what the trace has got hold of from outside."""
-        kind = type(value)
-        if isinstance(value, CONSTANT_TYPES) or value is None or value is MISSING:
+        if isinstance(value, STEADY_TYPES) or value is None or value is MISSING:
             return
         if id(value) in self._reached or id(value) in self.fresh:
             return
-        if isinstance(value, (tf.Tensor, tf.Variable, type, types.ModuleType)):
-            return
         self._reached[id(value)] = value
+        self._reach_contents(value, label)
+
+    def _reach_contents(self, value: Any, label: str) -> None:
+        kind = type(value)
         if kind is np.ndarray:
             self._reach_array(value, label)
         elif kind in (list, tuple, set, frozenset, deque) or is_named_tuple(value):
@@ -128,9 +139,19 @@ class TraceRecorder:
         elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
             self.refuse("AH314", f"{label} is a dataset or an iterator, which moves on")
         elif has_library_state(value):
-            self.library.add(value)
-            if self.library.too_large:
-                self.refuse("AH315", f"{label} holds too many objects to be checked")
+            self.reach_library(value, label)
+
+    def reach_library(self, value: Any, label: str) -> None:
+        """Remembers the state of a trusted object and of all that it holds."""
+        self.library.add(value)
+        if self.library.too_large:
+            self.refuse("AH315", f"{label} holds too many objects to be checked")
+        if self.library.foreign:
+            self.refuse(
+                "AH319",
+                f"{label} may run `{self.library.foreign}`, which is not listed",
+                "List its module.",
+            )
 
     def _reach_array(self, value: np.ndarray, label: str) -> None:
         if value.nbytes > ARRAY_BYTES or value.dtype.hasobject:
@@ -230,7 +251,16 @@ class TraceRecorder:
 
     def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Returns what a call gives, if it may be made in a trace."""
+        self._calls += 1
+        if self._calls % 64 == 0:
+            self._check_budget()
         return calls.call(self, function, args, kwargs)
+
+    def _check_budget(self) -> None:
+        """Refuses a trace that has become too long, such as a loop unrolled."""
+        graph = ops.get_default_graph()
+        if graph.version > MOST_OPS or time.perf_counter() - self._start > MOST_SECONDS:
+            self.refuse("AH338", "its graph becomes too large")
 
     def _require_own(self, owner: Any, what: str) -> None:
         if id(owner) in self._reached or isinstance(owner, tf.Variable):

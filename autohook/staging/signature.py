@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.staging.arrays import StagedArray
-from autohook.staging.guards import GuardWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autohook.staging.guards import GuardWriter
 
 PLAIN_CONTAINERS = (tuple, list, dict)
 

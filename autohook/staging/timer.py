@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-import types
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import types
 
 
 class ExitTimer:

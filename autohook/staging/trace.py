@@ -23,7 +23,7 @@ from autohook.staging.signature import Signature
 
 # One trace at a time: it runs user code whose state others must not see half-read.
 lock = threading.RLock()
-PARAMETERS = "a"
+PARAMETERS = "a, cells"
 
 
 @dataclass
@@ -98,9 +98,8 @@ class Tracer:
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")
         inputs = ", ".join(self.signature.inputs)
-        parameters = "a, cells"
-        check = self.writer.compile(parameters, f"[{inputs}]")
-        plan = Plan(
+        check = self.writer.compile(PARAMETERS, f"[{inputs}]")
+        return Plan(
             concrete=concrete,
             check=check,
             library=self.recorder.library,
@@ -108,14 +107,11 @@ class Tracer:
             snapshots=self.audited.snapshots,
             writer=self.writer,
         )
-        return plan
 
     def _run(self, *flat: Any) -> list[Any]:
         """The function that TensorFlow traces: flat tensors in, flat tensors out."""
         recorder = self.recorder
         values = [template(list(flat)) for template in self.templates]
-        for value, tensor in zip(values, flat, strict=False):
-            del value, tensor
         previous, state.recorder = state.recorder, recorder
         try:
             with tf.variable_creator_scope(self._refuse_variable):

@@ -6,6 +6,8 @@ import builtins
 import types
 from typing import Any
 
+from autohook.staging.words import words
+
 # Their functions build ops and keep their own state in variables; what they keep in
 # Python attributes is checked by `library_state`.
 TRUSTED_ROOTS = frozenset({"tensorflow", "keras", "ml_dtypes"})
@@ -39,51 +41,56 @@ PURE_ROOTS = frozenset(
 
 PURE_BUILTINS = frozenset(
     getattr(builtins, name)
-    for name in (
-        "abs all any ascii bin bool bytes callable chr complex dict divmod enumerate "
-        "filter float format frozenset getattr hasattr hash hex int isinstance "
-        "issubclass iter len list map max min next oct ord pow property range repr "
-        "reversed round set slice sorted str sum super tuple type zip object "
-        "staticmethod classmethod bytearray memoryview"
-    ).split()
+    for name in words(
+        """
+abs all any ascii bin bool bytes callable chr complex dict divmod enumerate
+filter float format frozenset getattr hasattr hash hex int isinstance issubclass
+iter len list map max min next oct ord pow property range repr reversed round
+set slice sorted str sum super tuple type zip object staticmethod classmethod
+bytearray memoryview
+        """
+    )
 )
 
 # Names (of functions and methods) in trusted libraries that look at, or change, what a
 # graph cannot: the eager state, files, random seeds, clocks, whole training loops.
-DENIED_NAMES = frozenset(
-    (
-        "executing_eagerly executing_eagerly_outside_functions inside_function "
-        "set_seed set_random_seed get_seed init_scope py_function numpy_function "
-        "eager_py_func print timestamp device function set_floatx "
-        "set_global_policy set_image_data_format clear_session "
-        "fit evaluate predict train_on_batch test_on_batch predict_on_batch compile "
-        "save save_weights load_weights load_model restore write read_file write_file "
-        "summary plot_model scalar histogram image create_file_writer "
-        "run_functions_eagerly set_logical_device_configuration from_tensor_slices "
-        "from_tensors from_generator batch shuffle make_csv_dataset as_numpy_iterator "
-        "get_logger Session Graph graph get_default_graph set_visible_devices "
-        "save_model export saved_model reset_uids get_uid set_weights get_weights "
-        "setattr experimental_set_strategy disable_eager_execution build"
-    ).split()
+DENIED_NAMES = words(
+    """
+executing_eagerly executing_eagerly_outside_functions inside_function set_seed
+set_random_seed get_seed init_scope py_function numpy_function eager_py_func print
+timestamp device function set_floatx set_global_policy set_image_data_format
+clear_session fit evaluate predict train_on_batch test_on_batch predict_on_batch
+compile save save_weights load_weights load_model restore write read_file write_file
+summary plot_model scalar histogram image create_file_writer run_functions_eagerly
+set_logical_device_configuration from_tensor_slices from_tensors from_generator
+batch shuffle make_csv_dataset as_numpy_iterator get_logger Session Graph graph
+get_default_graph set_visible_devices save_model export saved_model reset_uids
+get_uid set_weights get_weights setattr experimental_set_strategy
+disable_eager_execution build
+    """
 )
 
 DENIED_NUMPY = (
-    "numpy.random numpy.lib.npyio numpy.lib._npyio_impl numpy.testing numpy.ma".split()
+    "numpy.random",
+    "numpy.lib.npyio",
+    "numpy.lib._npyio_impl",
+    "numpy.testing",
+    "numpy.ma",
 )
-DENIED_NUMPY_NAMES = frozenset(
-    (
-        "copyto put place putmask fill_diagonal save savez savetxt load loadtxt "
-        "genfromtxt fromfile memmap seterr set_printoptions put_along_axis"
-    ).split()
+DENIED_NUMPY_NAMES = words(
+    """
+copyto put place putmask fill_diagonal save savez savetxt load loadtxt genfromtxt
+fromfile memmap seterr set_printoptions put_along_axis
+    """
 )
 
-MUTATORS = frozenset(
-    (
-        "append extend insert pop remove clear sort reverse update setdefault popitem "
-        "add discard difference_update intersection_update symmetric_difference_update "
-        "appendleft extendleft popleft rotate __setitem__ __delitem__ __iadd__ "
-        "move_to_end subtract fill put resize partition setflags itemset byteswap"
-    ).split()
+MUTATORS = words(
+    """
+append extend insert pop remove clear sort reverse update setdefault popitem add
+discard difference_update intersection_update symmetric_difference_update appendleft
+extendleft popleft rotate __setitem__ __delitem__ __iadd__ move_to_end subtract fill
+put resize partition setflags itemset byteswap
+    """
 )
 
 
