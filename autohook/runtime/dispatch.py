@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 
 class Recorder(Protocol):
@@ -20,7 +20,11 @@ class Recorder(Protocol):
     def call(
         self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any: ...
-    def refuse(self, code: str, message: str, remedy: str = "") -> None: ...
+    def iterate(self, iterable: Any) -> Any: ...
+    def enter_unit(
+        self, unit: Any, cells: Any, namespace: dict[str, Any], depth: int
+    ) -> None: ...
+    def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn: ...
 
 
 class ThreadState(threading.local):

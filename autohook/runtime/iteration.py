@@ -11,4 +11,6 @@ def iterate(value: Any) -> Any:
     """Returns `value`, or its rows where it is staged."""
     if dispatch.backend is not None and dispatch.backend.is_staged_iterable(value):
         return dispatch.backend.iterate(value)
+    if dispatch.state.recorder is not None:
+        return dispatch.state.recorder.iterate(value)
     return value

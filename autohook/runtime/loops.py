@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autohook.runtime import dispatch
-from autohook.runtime.dispatch import is_staged, staging
+from autohook.runtime.dispatch import is_staged, staging, state
 
 
 def while_(
@@ -40,6 +40,8 @@ def for_(
     if dispatch.backend is not None and dispatch.backend.is_staged_iterable(iterable):
         dispatch.backend.for_(iterable, body, names, extra_test)
         return
+    if state.recorder is not None:
+        iterable = state.recorder.iterate(iterable)
     items = iter(iterable)
     for item in items:
         body(item)
