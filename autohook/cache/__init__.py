@@ -1,1 +1,1 @@
-"""cache"""
+"""Converted code kept on disk: what identifies it, and how it is stored."""

@@ -1,1 +1,1 @@
-"""report"""
+"""What was decided about modules and units, and why, for people to read."""

@@ -1,0 +1,103 @@
+"""Runs a program in this process, as if the interpreter had been started with it."""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+from collections.abc import Sequence
+from importlib.machinery import BuiltinImporter, SourceFileLoader, SourcelessFileLoader
+from types import CodeType, ModuleType
+from typing import Any, NoReturn
+
+from autohook.hook.conversion import Source
+from autohook.hook.install import Hook
+from autohook.hook.interpreter import Program
+from autohook.hook.main_program import call_program, execute, load_program, read_script
+
+
+def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
+    """Runs a program as `__main__`; its exceptions and exits pass through."""
+    if program.kind == "module":
+        sys.argv = ["-m", *arguments]
+        _set_first_path(os.getcwd())
+        _run_by_runpy(program.value, is_module=True)
+    elif program.kind == "script":
+        sys.argv = [program.value, *arguments]
+        _run_script(program.value, hook)
+    else:
+        is_command = program.kind == "command"
+        sys.argv = ["-c" if is_command else "-", *arguments]
+        _set_first_path("")
+        name = "<string>" if is_command else "<stdin>"
+        text = program.value.encode() if is_command else sys.stdin.buffer.read()
+        namespace = _make_main({} if is_command else {"__file__": name})
+        code = load_program(Source("__main__", name, text, ""), hook)
+        execute(code, namespace)
+
+
+def _run_script(script: str, hook: Hook) -> None:
+    path = script if os.path.isabs(script) else os.path.join(os.getcwd(), script)
+    if os.path.isdir(path) or _is_zip(path):
+        _set_first_path(path)
+        _run_by_runpy("__main__", is_module=False)
+        return
+    _set_first_path(os.path.dirname(os.path.realpath(path)))
+    loader: SourceFileLoader | SourcelessFileLoader
+    try:
+        if path.endswith(".pyc"):
+            loader = SourcelessFileLoader("__main__", path)
+            code = loader.get_code("__main__")
+        else:
+            loader = SourceFileLoader("__main__", path)
+            code = load_program(read_script(path), hook)
+    except OSError as error:
+        _stop(path, error)
+    assert isinstance(code, CodeType)
+    execute(code, _make_main({"__file__": path}, loader))
+
+
+def _make_main(
+    fields: dict[str, str], loader: object = BuiltinImporter
+) -> dict[str, Any]:
+    """Returns the namespace of a fresh `__main__`, its names in CPython's order."""
+    module = ModuleType("__main__")
+    sys.modules["__main__"] = module
+    namespace = module.__dict__
+    namespace["__loader__"] = loader
+    namespace["__annotations__"] = {}
+    namespace["__builtins__"] = builtins
+    if fields:
+        namespace.update(fields)
+        namespace["__cached__"] = None
+    return namespace
+
+
+def _run_by_runpy(name: str, *, is_module: bool) -> None:
+    """Does what CPython does for `-m`, folders and zip files."""
+    import runpy
+
+    _make_main({})
+    function = runpy._run_module_as_main  # type: ignore[attr-defined]  # as main.c does
+    call_program(function, name, is_module)
+
+
+def _is_zip(path: str) -> bool:
+    if not os.path.isfile(path) or path.endswith((".py", ".pyc")):
+        return False
+    import zipfile
+
+    return zipfile.is_zipfile(path)
+
+
+def _set_first_path(folder: str) -> None:
+    """Replaces what the interpreter put first on `sys.path` for autohook itself."""
+    if not (getattr(sys.flags, "safe_path", False) or sys.flags.isolated):
+        sys.path[0] = folder
+
+
+def _stop(path: str, error: OSError) -> NoReturn:
+    """Says what CPython says of a script that cannot be read."""
+    reason = f"[Errno {error.errno}] {error.strerror}"
+    sys.stderr.write(f"{sys.executable}: can't open file {path!r}: {reason}\n")
+    raise SystemExit(2)

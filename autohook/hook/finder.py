@@ -1,0 +1,94 @@
+"""The finder: asks everyone else, then gives listed source modules our loader."""
+
+from __future__ import annotations
+
+import sys
+from _thread import get_ident
+from collections.abc import Sequence
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import ModuleType
+
+from autohook.hook.conversion import Conversions
+from autohook.hook.selection import Selection
+
+
+class Finder:
+    """Stands first on `sys.meta_path`."""
+
+    def __init__(self, selection: Selection, conversions: Conversions) -> None:
+        self._selection = selection
+        self._conversions = conversions
+        self._searches: set[tuple[int, str]] = set()
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        """Returns the spec that the other finders give, our loader put in if listed.
+
+        Returns:
+            None for names that cannot be listed: no other finder has been asked.
+        """
+        if not self._selection.is_candidate(fullname):
+            if fullname == "tensorflow":
+                announce_tensorflow()
+            return None
+        # A finder that asks all others, as this one does, must not meet itself.
+        search = (get_ident(), fullname)
+        if search in self._searches:
+            return None
+        self._searches.add(search)
+        try:
+            spec = self._ask_others(fullname, path, target)
+        finally:
+            self._searches.discard(search)
+        if spec is not None:
+            self._hook(spec)
+        return spec
+
+    def _ask_others(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
+        for finder in list(sys.meta_path):
+            find_spec = getattr(finder, "find_spec", None)
+            if finder is self or find_spec is None:
+                continue
+            spec: ModuleSpec | None = find_spec(fullname, path, target)
+            if spec is not None:
+                return spec
+        return None
+
+    def _hook(self, spec: ModuleSpec) -> None:
+        """Swaps the loader of a listed source module, or records why not."""
+        named = self._selection.is_named(spec.name)
+        loader = spec.loader
+        if type(loader) is not SourceFileLoader:
+            if named and loader is not None:
+                reason = f"it is loaded by {_describe(loader)}, not from a source file"
+                self._conversions.record(spec.name, spec.origin or "", "plain", reason)
+            return
+        choice = self._selection.decide(spec.name, loader.path)
+        if not choice.listed:
+            if named:
+                reason = choice.reason
+                self._conversions.record(spec.name, loader.path, "plain", reason)
+            return
+        from autohook.hook.loader import HookedLoader
+
+        spec.loader = HookedLoader(
+            loader.name, loader.path, spec.cached or "", self._conversions
+        )
+
+
+def announce_tensorflow() -> None:
+    """Tells the runtime that units may meet tensors from now on."""
+    from autohook.runtime.units import tensorflow_expected
+
+    tensorflow_expected()
+
+
+def _describe(loader: object) -> str:
+    kind = loader if isinstance(loader, type) else type(loader)
+    return f"{kind.__module__}.{kind.__qualname__}"

@@ -1,0 +1,132 @@
+"""Starts and ends a hook; the only changing global of the import side is here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from types import TracebackType
+
+from autohook.config import Choices, Config, build, find_file, read_file
+from autohook.hook.conversion import Conversions
+from autohook.hook.finder import Finder, announce_tensorflow
+from autohook.hook.selection import Selection
+
+_active: list[Hook] = []
+
+
+class Hook:
+    """An installed hook; as a context manager it is removed at the end.
+
+    Attributes:
+        config: What it converts and how.
+        selection: Which modules are listed.
+        conversions: Converts modules and keeps the decisions about them.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.selection = Selection(config)
+        self.conversions = Conversions(config)
+        self._finder = Finder(self.selection, self.conversions)
+
+    def __enter__(self) -> Hook:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.uninstall()
+
+    @property
+    def is_installed(self) -> bool:
+        """Whether imports go through this hook."""
+        return self in _active
+
+    def install(self) -> None:
+        """Puts the finder first; does nothing when it is there."""
+        if self.is_installed:
+            return
+        _active.append(self)
+        sys.meta_path.insert(0, self._finder)
+        if "tensorflow" in sys.modules:
+            announce_tensorflow()
+
+    def uninstall(self) -> None:
+        """Removes the hook; modules that it converted stay converted."""
+        if self.is_installed:
+            _active.remove(self)
+        if self._finder in sys.meta_path:
+            sys.meta_path.remove(self._finder)
+
+
+def install(
+    *,
+    modules: Sequence[str] | None = None,
+    exclude: Sequence[str] | None = None,
+    strict: bool | None = None,
+    cache: bool | None = None,
+    cache_dir: str | None = None,
+    config: str | None = None,
+) -> Hook:
+    """Converts the listed modules that are imported from now on.
+
+    Args:
+        modules: Names and globs, as `modules` of `[tool.autohook]`.
+        exclude: Names and globs that are never converted.
+        strict: Whether a bug of autohook's raises.
+        cache: Whether converted code is kept on disk.
+        cache_dir: The folder of the cache.
+        config: A pyproject.toml; without it and without `modules`, the nearest one
+            upwards from the current folder, or else all modules below that folder.
+
+    Returns:
+        The hook, which is also a context manager.
+
+    Raises:
+        UsageError: The configuration is wrong.
+    """
+    from autohook.hook.interpreter import Program, find_root
+
+    given = Choices(
+        modules=None if modules is None else _as_names(modules),
+        exclude=None if exclude is None else _as_names(exclude),
+        strict=strict,
+        cache=cache,
+        cache_dir=cache_dir,
+    )
+    root = find_root(Program("stdin", ""))
+    file = config or ("" if modules is not None else find_file(root))
+    sources = [given, read_file(file)] if file else [given]
+    hook = Hook(build(sources, file=file, root=root))
+    hook.install()
+    _record_earlier_imports(hook)
+    return hook
+
+
+def uninstall() -> None:
+    """Removes every hook of this process."""
+    for hook in list(_active):
+        hook.uninstall()
+
+
+def installed_hooks() -> tuple[Hook, ...]:
+    """Returns the hooks of this process, oldest first."""
+    return tuple(_active)
+
+
+def _as_names(names: Sequence[str]) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _record_earlier_imports(hook: Hook) -> None:
+    """Says of listed modules that they were imported too early to be converted."""
+    for name, module in list(sys.modules.items()):
+        loader = getattr(getattr(module, "__spec__", None), "loader", None)
+        is_hooked = type(loader).__module__ == "autohook.hook.loader"
+        if hook.selection.is_named(name) and not is_hooked:
+            file = str(getattr(module, "__file__", "") or "")
+            reason = "it was imported before the hook was installed"
+            hook.conversions.record(name, file, "plain", reason)

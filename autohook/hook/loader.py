@@ -1,0 +1,46 @@
+"""The loader of listed modules: CPython's own, but for where the code comes from."""
+
+from __future__ import annotations
+
+from importlib.machinery import SourceFileLoader
+from types import CodeType
+
+from autohook.hook.conversion import Conversions, Source
+
+
+class HookedLoader(SourceFileLoader):
+    """Loads a source file through the converter; everything else is inherited."""
+
+    def __init__(
+        self, fullname: str, path: str, cached: str, conversions: Conversions
+    ) -> None:
+        super().__init__(fullname, path)
+        self._cached = cached
+        self._conversions = conversions
+
+    def get_code(self, fullname: str) -> CodeType | None:
+        """Returns converted code, or what the plain loader gives.
+
+        Raises:
+            ConverterBugError: In strict mode, where the plain loader would be used.
+        """
+        code = load(self, fullname)
+        return SourceFileLoader.get_code(self, fullname) if code is None else code
+
+
+def load(loader: HookedLoader, fullname: str) -> CodeType | None:
+    """Returns the converted code of a loader's module, None to load it plainly."""
+    path = loader.get_filename(fullname)
+    try:
+        data = loader.get_data(path)
+    except OSError:
+        return None  # the plain loader says it better
+    source = Source(fullname, path, data, loader._cached)  # noqa: SLF001 - of this file
+    return loader._conversions.load(source)  # noqa: SLF001
+
+
+# CPython cuts its importer's frames, known by this file name, out of tracebacks. With
+# it, an error in the user's source shows no frame of ours either.
+HookedLoader.get_code.__code__ = HookedLoader.get_code.__code__.replace(
+    co_filename=SourceFileLoader.get_code.__code__.co_filename
+)

@@ -1,0 +1,112 @@
+"""Runs a program as `__main__`, as plain Python leaves and finds its namespace."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import CodeType
+from typing import Any
+
+from autohook.hook.conversion import Source, compile_plainly
+from autohook.hook.install import Hook
+
+
+def read_script(path: str, name: str = "__main__") -> Source:
+    """Returns the source of a script.
+
+    Raises:
+        OSError: The file cannot be read.
+    """
+    with open(path, "rb") as stream:
+        data = stream.read()
+    spec = ModuleSpec(name, None, origin=path)
+    spec.has_location = True
+    cached = spec.cached if path.endswith(".py") else None
+    return Source(name, path, data, cached or "")
+
+
+def convert_program(source: Source, hook: Hook) -> CodeType | None:
+    """Returns the converted code of a program, None where it has to run plainly.
+
+    Raises:
+        ConverterBugError: In strict mode, where it cannot be converted.
+    """
+    choice = hook.selection.decide_program(source.path)
+    if choice.listed:
+        return hook.conversions.load(source)
+    hook.conversions.record(source.name, source.path, "plain", choice.reason)
+    return None
+
+
+def load_program(source: Source, hook: Hook) -> CodeType:
+    """Returns the code of a program, converted if it can be.
+
+    Raises:
+        ConverterBugError: In strict mode, where it cannot be converted.
+        SyntaxError: As plain Python would.
+    """
+    code = convert_program(source, hook)
+    return compile_plainly(source) if code is None else code
+
+
+class MainLoader(SourceFileLoader):
+    """Gives runpy a script's code, when CPython asks it to run one (`path_hook`)."""
+
+    def __init__(self, path: str, code: CodeType | Exception) -> None:
+        super().__init__("__main__", path)
+        self._code = code
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Returns code that calls `run`, which tidies up and runs the script.
+
+        Raises:
+            ConverterBugError: In strict mode, where the script cannot be converted.
+        """
+        if isinstance(self._code, Exception):
+            raise self._code
+        call = "__import__(%r, fromlist=['run']).run(globals())"
+        code: CodeType = compile(call % __name__, __file__, "exec", dont_inherit=True)
+        return code
+
+    def run(self, namespace: dict[str, Any]) -> None:
+        """Runs the script in a namespace that looks as if CPython ran the file."""
+        assert isinstance(self._code, CodeType)
+        is_child = namespace["__name__"] != "__main__"
+        namespace.update(
+            __spec__=None,
+            __cached__=None,
+            # What runpy.run_path gives for multiprocessing's `__mp_main__`.
+            __package__="" if is_child else None,
+            __loader__=None if is_child else SourceFileLoader("__main__", self.path),
+        )
+        sys.path_importer_cache[self.path] = None  # type: ignore[assignment]  # as plain
+        if self.path in sys.path:
+            sys.path.remove(self.path)
+        if not is_child:
+            add_script_folder(self.path)
+        execute(self._code, namespace)
+
+
+def run(namespace: dict[str, Any]) -> None:
+    """Runs the script that a `MainLoader` has loaded into this namespace."""
+    namespace["__spec__"].loader.run(namespace)
+
+
+def execute(code: CodeType, namespace: dict[str, Any]) -> None:
+    """Runs the program; in tracebacks all that is above this frame is ours."""
+    exec(code, namespace)
+
+
+def call_program(function: Callable[..., Any], *arguments: Any) -> None:
+    """Runs the program by a function of CPython's, whose frames plain Python shows."""
+    function(*arguments)
+
+
+def add_script_folder(path: str) -> None:
+    """Puts a script's folder first on `sys.path`, where plain Python does."""
+    import os
+
+    is_safe = getattr(sys.flags, "safe_path", False) or sys.flags.isolated
+    if not is_safe:
+        sys.path.insert(0, os.path.dirname(os.path.realpath(path)))

@@ -1,0 +1,170 @@
+"""Takes autohook's own frames out of tracebacks, so that they read as plain ones."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from types import CodeType, TracebackType
+from typing import Any
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+IMPORTER = "<frozen importlib._bootstrap"
+PROGRAM_FILE = os.path.join(PACKAGE, "hook", "main_program.py")
+BOUNDARY = ("execute", "call_program")
+"""Functions that run the program: what is above their frames is never the user's."""
+
+
+def strip(error: BaseException) -> None:
+    """Relinks the tracebacks of an exception, its causes and its contexts, in place.
+
+    Tracebacks without a frame of autohook's stay as they are.
+    """
+    for one in _chain(error):
+        kept = _keep(_entries(one.__traceback__))
+        if kept is not None:
+            one.__traceback__ = _link(kept)
+
+
+def install_hooks() -> None:
+    """Makes uncaught exceptions show plain tracebacks; AUTOHOOK_DEBUG=1 shows all."""
+    if os.environ.get("AUTOHOOK_DEBUG"):
+        return
+    # Both names, for programs that go back to sys.__excepthook__.
+    hook = _stripping_hook(sys.excepthook)
+    if sys.excepthook is sys.__excepthook__:
+        sys.__excepthook__ = hook  # type: ignore[misc]  # Final in typeshed
+    sys.excepthook = hook
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        install_thread_hook(threading)
+
+
+def install_thread_hook(threading: Any) -> None:
+    """Does the same for threads."""
+    plain = threading.excepthook
+    if getattr(plain, "is_autohook", False):
+        return
+
+    def excepthook(arguments: Any, /) -> None:
+        if arguments.exc_value is not None:
+            strip(arguments.exc_value)
+            fields = (arguments.exc_type, arguments.exc_value)
+            traceback = arguments.exc_value.__traceback__
+            arguments = type(arguments)((*fields, traceback, arguments.thread))
+        plain(arguments)
+
+    excepthook.is_autohook = True  # type: ignore[attr-defined]  # a mark on our own
+    threading.excepthook = excepthook
+
+
+def _stripping_hook(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def excepthook(
+        exctype: type[BaseException],
+        value: BaseException,
+        traceback: TracebackType | None,
+        /,
+    ) -> None:
+        strip(value)
+        plain(exctype, value, value.__traceback__)
+
+    return excepthook
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yields an exception and all that its traceback shows with it."""
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        waiting += [one.__cause__, one.__context__]
+        waiting += getattr(one, "exceptions", ()) if _is_group(one) else ()
+
+
+def _is_group(error: BaseException) -> bool:
+    group = getattr(__builtins__, "BaseExceptionGroup", None)
+    return group is not None and isinstance(error, group)
+
+
+def _entries(traceback: TracebackType | None) -> list[TracebackType]:
+    entries = []
+    while traceback is not None:
+        entries.append(traceback)
+        traceback = traceback.tb_next
+    return entries
+
+
+def _keep(entries: list[TracebackType]) -> list[TracebackType] | None:
+    """Returns the entries that plain Python would show, None for all of them."""
+    if not any(is_own(entry.tb_frame.f_code) for entry in entries):
+        return None
+    boundary = [
+        index
+        for index, entry in enumerate(entries)
+        if _is_boundary(entry.tb_frame.f_code)
+    ]
+    if boundary:
+        entries = entries[boundary[0] + 1 :]
+    kept: list[TracebackType] = []
+    after_own = False
+    for entry in entries:
+        code = entry.tb_frame.f_code
+        if is_own(code) or (after_own and code.co_filename.startswith(IMPORTER)):
+            after_own = True
+            continue
+        if after_own and kept and is_continuation(kept[-1].tb_frame.f_code, code):
+            kept.pop()
+        kept.append(entry)
+        after_own = False
+    return kept
+
+
+def _link(entries: list[TracebackType]) -> TracebackType | None:
+    following: TracebackType | None = None
+    for entry in reversed(entries):
+        entry.tb_next = following
+        following = entry
+    return following
+
+
+def is_own(code: CodeType) -> bool:
+    """Returns whether code belongs to the autohook package."""
+    return code.co_filename.startswith(PACKAGE)
+
+
+def _is_boundary(code: CodeType) -> bool:
+    return code.co_name in BOUNDARY and code.co_filename == PROGRAM_FILE
+
+
+def is_continuation(outer: CodeType, inner: CodeType) -> bool:
+    """Returns whether code goes on with the function that another began.
+
+    That is a native body's staged twin, or a branch or loop body inside a twin. A
+    recursive call is none: it enters a native body again.
+    """
+    if _identity(outer) != _identity(inner):
+        return False
+    return _contains(outer, inner) or (_has_unit(outer) and not _has_unit(inner))
+
+
+def _identity(code: CodeType) -> tuple[str, str]:
+    # co_qualname is new in Python 3.11.
+    return code.co_filename, getattr(code, "co_qualname", code.co_name)
+
+
+def _contains(outer: CodeType, inner: CodeType) -> bool:
+    return any(
+        constant is inner or (type(constant) is CodeType and _contains(constant, inner))
+        for constant in outer.co_consts
+    )
+
+
+def _has_unit(code: CodeType) -> bool:
+    return any(
+        type(constant).__module__ == "autohook.runtime.units"
+        for constant in code.co_consts
+    )
