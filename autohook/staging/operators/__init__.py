@@ -10,3 +10,7 @@ def register() -> None:
     """Makes TensorFlow the backend of every operator; safe to repeat."""
     if dispatch.backend is None:
         dispatch.register(TensorFlowBackend())
+
+
+# The one act at import: staging exists as soon as it is imported.
+register()

@@ -1,0 +1,80 @@
+"""What surrounds a library function in a graph: its name scope and its order."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
+
+from autohook.runtime.dispatch import state
+from autohook.staging.operators.loop_state import (
+    declare,
+    declared_type,
+    forget_declared,
+)
+from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.values import is_symbolic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Calls a converted function inside a name scope of its own name.
+
+    In a v1 graph the results wait for the assertions, prints and assignments of
+    the function, as they do by themselves in a function's graph.
+    """
+    outermost = state.library == 0
+    state.library += 1
+    try:
+        if tf.executing_eagerly():
+            return function(*args, **kwargs)
+        with tf.name_scope(_scope_name(function.__name__)):
+            if outermost and not tf.inside_function():
+                return _in_order(function, args, kwargs)
+            return function(*args, **kwargs)
+    finally:
+        state.library -= 1
+        if outermost:
+            forget_declared()
+
+
+def _in_order(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    with AutomaticControlDependencies() as dependencies:
+        result = function(*args, **kwargs)
+        return tf.nest.map_structure(
+            lambda leaf: (
+                dependencies.mark_as_return(leaf) if is_symbolic(leaf) else leaf
+            ),
+            result,
+            expand_composites=True,
+        )
+
+
+def _scope_name(name: str) -> str:
+    """Returns a function's name as TensorFlow allows it."""
+    return re.sub(r"[^A-Za-z0-9_.\-/]", "", name).lstrip("_-./") or "function"
+
+
+def set_element_type(items: Any, dtype: Any, shape: Any) -> None:
+    """Remembers the element type of a list, until the library function ends."""
+    if state.library and isinstance(items, list):
+        declare(items, tf.as_dtype(dtype), shape)
+
+
+def stack(items: Any) -> Any:
+    """Returns the elements of a list as one tensor."""
+    if isinstance(items, StagedList):
+        return items.stack()
+    if not isinstance(items, (list, tuple)):
+        return tf.convert_to_tensor(items)
+    declared = declared_type(items)
+    if declared is None:
+        return tf.stack(items)
+    _, dtype, shape = declared
+    if not items:
+        return tf.zeros([0, *(shape.as_list() if shape is not None else [])], dtype)
+    return tf.stack([tf.convert_to_tensor(item, dtype) for item in items])
