@@ -59,6 +59,7 @@ def measure(name: str, arguments: list[str]) -> WholeResult:
     with tempfile.TemporaryDirectory() as cache:
         environment = {**os.environ, "AUTOHOOK_CACHE_DIR": cache}
         environment.pop("AUTOHOOK", None)
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # it would turn the cache off
         expected, plain = run([sys.executable, *script], environment)
         hooked = [sys.executable, "-m", "autohook", *script]
         one, first = run(hooked, environment)

@@ -37,6 +37,7 @@ def run(
     command: list[str], folder: Path, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("AUTOHOOK")}
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # it would turn the cache off
     return subprocess.run(
         command,
         cwd=folder,
