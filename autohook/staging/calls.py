@@ -46,6 +46,8 @@ def call(
         return call(recorder, function.func, (*function.args, *args), merged)
     if function in (getattr, hasattr, setattr, delattr, type, super, id, vars):
         return _reflect(recorder, function, args, kwargs)
+    if function is next:
+        recorder.require_changeable(args[0], "advances")
     replacement = dispatch.staging().overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
@@ -175,11 +177,8 @@ def _call_builtin(
     owner = getattr(function, "__self__", None)
     if owner is None or isinstance(owner, types.ModuleType):
         return _call_foreign(recorder, function, args, kwargs)
-    if function.__name__ in MUTATORS and recorder.is_reached(owner):
-        kind = type(owner).__name__
-        recorder.refuse(
-            "AH310", f"it changes a {kind} from outside with `{function.__name__}`"
-        )
+    if function.__name__ in MUTATORS:
+        recorder.require_changeable(owner, f"calls `{function.__name__}` of")
     if isinstance(owner, (str, bytes)) and _holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text of a tensor")
     if type(owner).__module__ == "builtins" or root_of(type(owner)) == "collections":

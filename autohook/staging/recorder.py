@@ -45,6 +45,7 @@ class TraceRecorder:
         library: The state of trusted objects that the trace can reach.
         fresh: Objects made by the trace itself, which it may change; kept alive.
         units: The units whose twins ran, in order of first use.
+        graph: The graph of the trace itself, not of a branch or loop in it.
     """
 
     def __init__(self, writer: GuardWriter, listed: frozenset[str]) -> None:
@@ -56,6 +57,8 @@ class TraceRecorder:
         self._reached: dict[int, Any] = {}
         self._namespaces: dict[tuple[int, int], dict[str, Any]] = {}
         self.cells: list[tuple[Any, Any]] = []
+        self.graph: Any = None
+        self._homes: dict[int, Any] = {}
         self._calls = 0
         self._start = time.perf_counter()
 
@@ -213,12 +216,14 @@ class TraceRecorder:
         if id(owner) not in self.fresh:
             kind = type(owner).__name__
             self.refuse("AH310", f"it assigns the attribute `{name}` of a {kind}")
+        self.require_changeable(owner, f"assigns `{name}` of")
         setattr(owner, name, value)
 
     def delete_attribute(self, owner: Any, name: str) -> None:
         """Deletes an attribute of an object that the trace has made."""
         if id(owner) not in self.fresh:
             self.refuse("AH310", f"it deletes the attribute `{name}`")
+        self.require_changeable(owner, f"deletes `{name}` of")
         delattr(owner, name)
 
     def read_item(self, owner: Any, key: Any) -> Any:
@@ -227,12 +232,12 @@ class TraceRecorder:
 
     def write_item(self, owner: Any, key: Any, value: Any) -> None:
         """Sets an item of a container that the trace has made."""
-        self._require_own(owner, "assigns an item of")
+        self.require_changeable(owner, "assigns an item of")
         owner[key] = value
 
     def delete_item(self, owner: Any, key: Any) -> None:
         """Deletes an item of a container that the trace has made."""
-        self._require_own(owner, "deletes an item of")
+        self.require_changeable(owner, "deletes an item of")
         del owner[key]
 
     def inplace(self, operator: str, left: Any, right: Any) -> Any:
@@ -240,7 +245,7 @@ class TraceRecorder:
         from autohook.runtime.reads import INPLACE
 
         if isinstance(left, (list, dict, set, deque, np.ndarray)):
-            self._require_own(left, f"changes (`{operator}`)")
+            self.require_changeable(left, f"changes (`{operator}`)")
         elif isinstance(left, tf.Variable) or has_library_state(left):
             self.refuse("AH310", f"it changes a variable with `{operator}`")
         return INPLACE[operator](left, right)
@@ -262,11 +267,6 @@ class TraceRecorder:
         if graph.version > MOST_OPS or time.perf_counter() - self._start > MOST_SECONDS:
             self.refuse("AH338", "its graph becomes too large")
 
-    def _require_own(self, owner: Any, what: str) -> None:
-        if id(owner) in self._reached or isinstance(owner, tf.Variable):
-            kind = type(owner).__name__
-            self.refuse("AH310", f"it {what} a {kind} from outside the function")
-
     def is_reached(self, value: Any) -> bool:
         """Returns whether `value` existed before the trace, as far as is known."""
         return id(value) in self._reached
@@ -280,8 +280,21 @@ class TraceRecorder:
         return name in registry.modules
 
     def own(self, value: Any) -> None:
-        """Notes that the trace has made `value`."""
+        """Notes that the trace has made `value`, in the body that it is now in."""
         self.fresh[id(value)] = value
+        self._homes[id(value)] = ops.get_default_graph()
+
+    def require_changeable(self, owner: Any, what: str) -> None:
+        """Refuses a change of state from outside, or under a staged condition.
+
+        The body of a staged branch or loop is traced once, however often it runs.
+        """
+        graph = ops.get_default_graph()
+        if graph is not self.graph and self._homes.get(id(owner)) is not graph:
+            self.refuse("AH339", f"it {what} under a staged condition or in a loop")
+        if id(owner) in self._reached or isinstance(owner, tf.Variable):
+            kind = type(owner).__name__
+            self.refuse("AH310", f"it {what} a {kind} from outside the function")
 
     def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
         """Ends the trace; the reason names the user's line that is running."""

@@ -112,6 +112,7 @@ class Tracer:
         """The function that TensorFlow traces: flat tensors in, flat tensors out."""
         recorder = self.recorder
         values = [template(list(flat)) for template in self.templates]
+        recorder.graph = ops.get_default_graph()
         previous, state.recorder = state.recorder, recorder
         try:
             with tf.variable_creator_scope(self._refuse_variable):

@@ -128,7 +128,7 @@ def _for_dataset(
     extra_test: Callable[[], Any] | None,
 ) -> None:
     if is_strict():
-        refuse("AH240", "a loop over a dataset is not staged yet")
+        refuse("AH314", "it loops over a dataset")
     iterator = source
     if isinstance(source, tf.data.Dataset):
         iterator = _iterator_of(source)
