@@ -32,7 +32,8 @@ class BuildWithStartFiles(build_py):
                 Path(target).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(HERE / source, target)
 
-    def get_outputs(self, include_bytecode: bool = True) -> list[str]:  # noqa: FBT001, FBT002 - setuptools' signature
+    # The signature is setuptools' own.
+    def get_outputs(self, include_bytecode: bool = True) -> list[str]:  # noqa: FBT001, FBT002
         outputs = super().get_outputs(include_bytecode)
         return outputs if self.editable_mode else [*outputs, *self._targets()]
 
@@ -58,12 +59,11 @@ def _add_start_files(wheel: Path) -> None:
     if any(info.filename in START_FILES for info, _ in members):
         return
     contents = {name: (HERE / name).read_bytes() for name in START_FILES}
+    rows = "".join(_record_row(*item) for item in contents.items())
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
         for info, data in members:
-            if info.filename.endswith(".dist-info/RECORD"):
-                rows = "".join(_record_row(*item) for item in contents.items())
-                data = data.rstrip(b"\r\n") + b"\n" + rows.encode()
-            archive.writestr(info, data)
+            is_record = info.filename.endswith(".dist-info/RECORD")
+            archive.writestr(info, data + rows.encode() if is_record else data)
         for name, data in contents.items():
             archive.writestr(name, data)
 

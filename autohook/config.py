@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, NoReturn
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
@@ -66,11 +69,12 @@ def build(
 
 def read_environment(environ: Mapping[str, str]) -> Choices:
     """Returns what the AUTOHOOK_* variables say, AUTOHOOK itself left aside."""
+    no_cache = _switch(environ.get("AUTOHOOK_NO_CACHE"))
     return Choices(
         modules=_names(environ.get("AUTOHOOK_MODULES")),
         exclude=_names(environ.get("AUTOHOOK_EXCLUDE")),
         strict=_switch(environ.get("AUTOHOOK_STRICT")),
-        cache=_invert(_switch(environ.get("AUTOHOOK_NO_CACHE"))),
+        cache=None if no_cache is None else not no_cache,
         cache_dir=environ.get("AUTOHOOK_CACHE_DIR"),
         report=_switch(environ.get("AUTOHOOK_REPORT")),
     )
@@ -90,7 +94,7 @@ def write_environment(choices: Choices, file: str) -> dict[str, str]:
             variables[name] = ",".join(value)
     for name, switch in (
         ("AUTOHOOK_STRICT", choices.strict),
-        ("AUTOHOOK_NO_CACHE", _invert(choices.cache)),
+        ("AUTOHOOK_NO_CACHE", None if choices.cache is None else not choices.cache),
     ):
         if switch is not None:
             variables[name] = "1" if switch else "0"
@@ -161,11 +165,10 @@ def _has_table(file: str) -> bool:
 
 
 def _parse(data: bytes) -> dict[str, Any]:
-    try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    parsed: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
+    from importlib import import_module
+
+    parser = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    parsed: dict[str, Any] = parser.loads(data.decode("utf-8"))
     return parsed
 
 
@@ -245,7 +248,3 @@ def _names(text: str | None) -> tuple[str, ...] | None:
 
 def _switch(text: str | None) -> bool | None:
     return None if text is None else text.strip().lower() not in OFF
-
-
-def _invert(switch: bool | None) -> bool | None:  # noqa: FBT001 - the value itself
-    return None if switch is None else not switch

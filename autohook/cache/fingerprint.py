@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 try:  # hashlib costs ten times as much to import
     from _blake2 import blake2b
@@ -16,6 +19,11 @@ SIZE = 32
 
 SOURCES = ("converter", "runtime/units.py", "options.py", "cache")
 """What of autohook's own code can change the output, relative to the package."""
+
+
+def digest(data: bytes) -> bytes:
+    """Returns `SIZE` bytes that stand for the data."""
+    return blake2b(data, digest_size=SIZE).digest()
 
 
 class Fingerprints:
@@ -35,32 +43,32 @@ class Fingerprints:
         if not self._environment:
             self._environment = _describe_environment()
         head = repr((filename, options, sys.flags.optimize, len(source)))
-        digest = blake2b(self._environment, digest_size=SIZE)
-        digest.update(head.encode("utf-8", "surrogatepass"))
-        digest.update(source)
-        return digest.digest()
+        whole = blake2b(self._environment, digest_size=SIZE)
+        whole.update(head.encode("utf-8", "surrogatepass"))
+        whole.update(source)
+        return whole.digest()
 
 
 def _describe_environment() -> bytes:
     """Returns a digest of the interpreter, gast and autohook's own sources."""
     from importlib.util import MAGIC_NUMBER
 
-    digest = blake2b(MAGIC_NUMBER, digest_size=SIZE)
-    digest.update(repr((sys.implementation.cache_tag, sys.version)).encode())
+    whole = blake2b(MAGIC_NUMBER, digest_size=SIZE)
+    whole.update(repr((sys.implementation.cache_tag, sys.version)).encode())
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for part in SOURCES:
-        _add_files(digest, os.path.join(package, *part.split("/")))
-    _add_files(digest, _gast_version_file())
-    return digest.digest()
+        _add_files(whole, os.path.join(package, *part.split("/")))
+    _add_files(whole, _gast_version_file())
+    return whole.digest()
 
 
-def _add_files(digest: blake2b, path: str) -> None:
+def _add_files(whole: blake2b, path: str) -> None:
     for file in sorted(_source_files(path)):
         with open(file, "rb") as stream:
             data = stream.read()
         # Names and sizes keep two files apart from one that is both.
-        digest.update(f"{os.path.basename(file)}\0{len(data)}\0".encode())
-        digest.update(data)
+        whole.update(f"{os.path.basename(file)}\0{len(data)}\0".encode())
+        whole.update(data)
 
 
 def _source_files(path: str) -> Iterator[str]:

@@ -7,10 +7,12 @@ import os
 import stat
 import sys
 from _thread import get_ident
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from autohook.cache.fingerprint import SIZE, blake2b
+from autohook.cache.fingerprint import SIZE, digest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MAGIC = b"autohook\r\n\x00\x01"
 HEADER = len(MAGIC) + 2 * SIZE
@@ -46,18 +48,14 @@ def candidate_files(cached: str, cache_dir: str) -> tuple[str, ...]:
 
 def read(files: Sequence[str], fingerprint: bytes) -> Found:
     """Returns the value stored under a fingerprint in the first file that has it."""
-    reasons = []
+    misses = []
     for file in files:
-        try:
-            return Found(_load(file, fingerprint), file)
-        except FileNotFoundError:
-            reasons.append("not converted before")
-        except OSError as error:
-            reasons.append(f"the cache cannot be read: {error.strerror}")
-        except (ValueError, EOFError, TypeError) as error:
-            reasons.append(f"the cache is not usable: {error}")
-    # The first place is where the next run looks first: its reason counts.
-    return Found(None, reasons[0] if reasons else "there is no cache")
+        found = _read_one(file, fingerprint)
+        if found.value is not None:
+            return found
+        misses.append(found)
+    # The next run looks in the best place first: its reason counts.
+    return misses[0] if misses else Found(None, "there is no cache")
 
 
 def write(files: Sequence[str], fingerprint: bytes, value: Any) -> str:
@@ -69,16 +67,25 @@ def write(files: Sequence[str], fingerprint: bytes, value: Any) -> str:
     if sys.dont_write_bytecode:
         return "the interpreter writes no bytecode"
     payload = marshal.dumps(value)
-    data = b"".join((MAGIC, fingerprint, _digest(payload), payload))
-    reason = "there is no cache"
+    data = b"".join((MAGIC, fingerprint, digest(payload), payload))
+    reasons = []
     for file in files:
-        try:
-            _write_atomically(file, data)
-        except OSError as error:
-            reason = f"the cache cannot be written: {error.strerror}"
-        else:
+        reason = _write_atomically(file, data)
+        if not reason:
             return ""
-    return reason
+        reasons.append(reason)
+    return reasons[0] if reasons else "there is no cache"
+
+
+def _read_one(file: str, fingerprint: bytes) -> Found:
+    try:
+        return Found(_load(file, fingerprint), file)
+    except FileNotFoundError:
+        return Found(None, "not converted before")
+    except OSError as error:
+        return Found(None, f"the cache cannot be read: {error.strerror}")
+    except (ValueError, EOFError, TypeError) as error:
+        return Found(None, f"the cache is not usable: {error}")
 
 
 def _load(file: str, fingerprint: bytes) -> Any:
@@ -97,7 +104,7 @@ def _load(file: str, fingerprint: bytes) -> Any:
     if data[len(MAGIC) : middle] != fingerprint:
         raise ValueError("the source, an option or autohook has changed")
     payload = data[HEADER:]
-    if data[middle:HEADER] != _digest(payload):
+    if data[middle:HEADER] != digest(payload):
         raise ValueError("it is damaged")
     return marshal.loads(payload)
 
@@ -110,23 +117,20 @@ def _check_owner(status: os.stat_result) -> None:
         raise ValueError("another user can write it")
 
 
-def _digest(payload: bytes) -> bytes:
-    return blake2b(payload, digest_size=SIZE).digest()
-
-
-def _write_atomically(file: str, data: bytes) -> None:
-    folder = os.path.dirname(file)
-    os.makedirs(folder, exist_ok=True)
+def _write_atomically(file: str, data: bytes) -> str:
+    """Replaces a file in one step; returns why it could not, "" if it could."""
     temporary = f"{file}.{os.getpid()}-{get_ident()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o644)
     try:
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+        descriptor = os.open(temporary, flags, 0o644)
         with open(descriptor, "wb") as stream:
             stream.write(data)
         os.replace(temporary, file)
-    except OSError:
+    except OSError as error:
         _remove(temporary)
-        raise
+        return f"the cache cannot be written: {error.strerror}"
+    return ""
 
 
 def _remove(file: str) -> None:

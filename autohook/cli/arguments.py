@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.config import Choices
 from autohook.errors import UsageError
 from autohook.hook.interpreter import Program
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HELP = """\
 usage: python -m autohook [options] script.py [arguments]

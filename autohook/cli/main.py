@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import autohook
 from autohook.cli.arguments import HELP, Request, parse
 from autohook.cli.run import run_program
-from autohook.config import Choices, build, find_file, read_environment, read_file
-from autohook.config import write_environment
+from autohook.config import (
+    Choices,
+    build,
+    find_file,
+    read_environment,
+    read_file,
+    write_environment,
+)
 from autohook.errors import UsageError
 from autohook.hook.install import Hook
 from autohook.hook.interpreter import Program, find_root
 from autohook.hook.notices import write_error
 from autohook.hook.startup import prepare_process
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

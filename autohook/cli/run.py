@@ -5,15 +5,24 @@ from __future__ import annotations
 import builtins
 import os
 import sys
-from collections.abc import Sequence
 from importlib.machinery import BuiltinImporter, SourceFileLoader, SourcelessFileLoader
 from types import CodeType, ModuleType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.hook.conversion import Source
-from autohook.hook.install import Hook
-from autohook.hook.interpreter import Program
-from autohook.hook.main_program import call_program, execute, load_program, read_script
+from autohook.hook.main_program import (
+    call_program,
+    execute,
+    execute_source,
+    load_program,
+    read_script,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autohook.hook.install import Hook
+    from autohook.hook.interpreter import Program
 
 
 def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
@@ -32,8 +41,9 @@ def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
         name = "<string>" if is_command else "<stdin>"
         text = program.value.encode() if is_command else sys.stdin.buffer.read()
         namespace = _make_main({} if is_command else {"__file__": name})
-        code = load_program(Source("__main__", name, text, ""), hook)
-        execute(code, namespace)
+        if is_command:
+            _show_lines(name, program.value)
+        execute_source(Source("__main__", name, text, ""), hook, namespace)
 
 
 def _run_script(script: str, hook: Hook) -> None:
@@ -53,7 +63,12 @@ def _run_script(script: str, hook: Hook) -> None:
             code = load_program(read_script(path), hook)
     except OSError as error:
         _stop(path, error)
+    except SyntaxError:
+        _run_plainly()
+        raise
     assert isinstance(code, CodeType)
+    # CPython has asked whether the script is something to import from.
+    sys.path_importer_cache[path] = None
     execute(code, _make_main({"__file__": path}, loader))
 
 
@@ -88,6 +103,34 @@ def _is_zip(path: str) -> bool:
     import zipfile
 
     return zipfile.is_zipfile(path)
+
+
+def _run_plainly() -> None:
+    """Puts plain Python in our place: only CPython words a syntax error as itself.
+
+    (Its tokenizer reads a script's file, and speaks of encodings in other words than
+    `compile` does.)
+    """
+    if os.name != "posix":
+        return
+    import subprocess
+
+    os.environ["AUTOHOOK"] = "0"
+    # As multiprocessing starts its children.
+    options: list[str] = subprocess._args_from_interpreter_flags()  # type: ignore[attr-defined]
+    sys.stdout.flush()
+    sys.stderr.flush()
+    arguments = [sys.executable, *options, *sys.argv]
+    os.execv(sys.executable, arguments)  # noqa: S606 - the user's own command
+
+
+def _show_lines(name: str, text: str) -> None:
+    """Lets tracebacks show the lines of `-c`, as they do since Python 3.13."""
+    if sys.version_info >= (3, 13):
+        import linecache
+
+        lines = text.splitlines(keepends=True)
+        linecache.cache[name] = (len(text), None, lines, name)
 
 
 def _set_first_path(folder: str) -> None:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
 from contextlib import contextmanager
 from types import CodeType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autohook.cache import store
 from autohook.cache.fingerprint import Fingerprints
-from autohook.config import Config
 from autohook.decisions import ModuleDecision
 from autohook.errors import ConverterBugError, Diagnostic
 from autohook.hook.notices import warn
 from autohook.options import ConversionOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from autohook.config import Config
 
 Stored = tuple[CodeType, tuple[tuple[Any, ...], ...], tuple[tuple[Any, ...], ...]]
 
@@ -69,6 +72,11 @@ class Conversions:
         self.record(source.name, source.path, state, reason, diagnostics)
         return code
 
+    def is_cached(self, name: str) -> bool:
+        """Returns whether a module came from the cache."""
+        decision = self.decisions.get(name)
+        return decision is not None and decision.state == "cached"
+
     def record(
         self,
         name: str,
@@ -121,8 +129,8 @@ class Conversions:
         import warnings
 
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            # Recorded, not ignored: under `-W error` a warning is the user's error.
+            with warnings.catch_warnings(record=True):
                 compile_plainly(source)
         except Exception:  # noqa: BLE001 - whatever it is, plain Python raises it too
             self.record(source.name, source.path, "plain", "it does not compile")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident
-from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from types import ModuleType
+from typing import TYPE_CHECKING
 
-from autohook.hook.conversion import Conversions
-from autohook.hook.selection import Selection
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from autohook.hook.conversion import Conversions
+    from autohook.hook.selection import Selection
 
 
 class Finder:

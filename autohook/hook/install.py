@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from autohook.config import Choices, Config, build, find_file, read_file
 from autohook.hook.conversion import Conversions
 from autohook.hook.finder import Finder, announce_tensorflow
 from autohook.hook.selection import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
 
 _active: list[Hook] = []
 
@@ -108,7 +111,7 @@ def install(
 
 def uninstall() -> None:
     """Removes every hook of this process."""
-    for hook in list(_active):
+    for hook in installed_hooks():
         hook.uninstall()
 
 

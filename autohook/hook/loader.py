@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from importlib.machinery import SourceFileLoader
-from types import CodeType
+from typing import TYPE_CHECKING
 
 from autohook.hook.conversion import Conversions, Source
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class HookedLoader(SourceFileLoader):
@@ -35,8 +38,8 @@ def load(loader: HookedLoader, fullname: str) -> CodeType | None:
         data = loader.get_data(path)
     except OSError:
         return None  # the plain loader says it better
-    source = Source(fullname, path, data, loader._cached)  # noqa: SLF001 - of this file
-    return loader._conversions.load(source)  # noqa: SLF001
+    source = Source(fullname, path, data, loader._cached)
+    return loader._conversions.load(source)
 
 
 # CPython cuts its importer's frames, known by this file name, out of tracebacks. With

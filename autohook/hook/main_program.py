@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.hook.conversion import Source, compile_plainly
-from autohook.hook.install import Hook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autohook.hook.install import Hook
 
 
 def read_script(path: str, name: str = "__main__") -> Source:
@@ -34,7 +37,11 @@ def convert_program(source: Source, hook: Hook) -> CodeType | None:
     """
     choice = hook.selection.decide_program(source.path)
     if choice.listed:
-        return hook.conversions.load(source)
+        code = hook.conversions.load(source)
+        if code is not None and hook.conversions.is_cached(source.name):
+            # Plain Python compiles a program, and warns about it, on every run.
+            compile_plainly(source)
+        return code
     hook.conversions.record(source.name, source.path, "plain", choice.reason)
     return None
 
@@ -57,7 +64,7 @@ class MainLoader(SourceFileLoader):
         super().__init__("__main__", path)
         self._code = code
 
-    def get_code(self, fullname: str) -> CodeType:
+    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - of the protocol
         """Returns code that calls `run`, which tidies up and runs the script.
 
         Raises:
@@ -80,7 +87,7 @@ class MainLoader(SourceFileLoader):
             __package__="" if is_child else None,
             __loader__=None if is_child else SourceFileLoader("__main__", self.path),
         )
-        sys.path_importer_cache[self.path] = None  # type: ignore[assignment]  # as plain
+        sys.path_importer_cache[self.path] = None  # as plain
         if self.path in sys.path:
             sys.path.remove(self.path)
         if not is_child:
@@ -96,6 +103,11 @@ def run(namespace: dict[str, Any]) -> None:
 def execute(code: CodeType, namespace: dict[str, Any]) -> None:
     """Runs the program; in tracebacks all that is above this frame is ours."""
     exec(code, namespace)
+
+
+def execute_source(source: Source, hook: Hook, namespace: dict[str, Any]) -> None:
+    """Does the same for a program that has no file; it may not even compile."""
+    exec(load_program(source, hook), namespace)
 
 
 def call_program(function: Callable[..., Any], *arguments: Any) -> None:

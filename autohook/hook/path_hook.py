@@ -10,11 +10,15 @@ from __future__ import annotations
 import os
 import sys
 from importlib.machinery import ModuleSpec
-from types import CodeType, ModuleType
+from typing import TYPE_CHECKING
 
 from autohook.errors import ConverterBugError
-from autohook.hook.install import Hook
 from autohook.hook.main_program import MainLoader, convert_program, read_script
+
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+
+    from autohook.hook.install import Hook
 
 
 class ScriptFinder:
@@ -24,7 +28,9 @@ class ScriptFinder:
         self._loader = loader
 
     def find_spec(
-        self, fullname: str, target: ModuleType | None = None
+        self,
+        fullname: str,
+        target: ModuleType | None = None,  # noqa: ARG002 - of the protocol
     ) -> ModuleSpec | None:
         """Returns the script's spec for `__main__`."""
         if fullname != "__main__":
@@ -72,8 +78,8 @@ class ScriptHook:
             return convert_program(read_script(path, name), self._hook)
         except ConverterBugError as error:
             return error
-        except OSError:
-            return None
+        except (OSError, SyntaxError):
+            return None  # CPython meets it again and says so
 
 
 def is_inheriting() -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from autohook.config import Config
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autohook.config import Config
 
 NEVER = frozenset({"autohook", "gast", "astor", "tensorflow", "keras"})
 LIBRARY_FOLDERS = frozenset({"site-packages", "dist-packages"})
@@ -70,7 +72,7 @@ class Selection:
         """Decides about a candidate whose source file is known."""
         excluded = self._exclude.find(name)
         if excluded:
-            return Choice(False, f'excluded by "{excluded}"')  # noqa: FBT003
+            return Choice(listed=False, reason=f'excluded by "{excluded}"')
         library = self.is_library(origin)
         if self._patterns is not None:
             pattern = self._patterns.find(name)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
 from types import CodeType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 IMPORTER = "<frozen importlib._bootstrap"
 PROGRAM_FILE = os.path.join(PACKAGE, "hook", "main_program.py")
-BOUNDARY = ("execute", "call_program")
+BOUNDARY = ("execute", "execute_source", "call_program")
 """Functions that run the program: what is above their frames is never the user's."""
 
 
@@ -33,7 +35,7 @@ def install_hooks() -> None:
     # Both names, for programs that go back to sys.__excepthook__.
     hook = _stripping_hook(sys.excepthook)
     if sys.excepthook is sys.__excepthook__:
-        sys.__excepthook__ = hook  # type: ignore[misc]  # Final in typeshed
+        sys.__excepthook__ = hook
     sys.excepthook = hook
     threading = sys.modules.get("threading")
     if threading is not None:
@@ -62,7 +64,7 @@ def _stripping_hook(plain: Callable[..., Any]) -> Callable[..., Any]:
     def excepthook(
         exctype: type[BaseException],
         value: BaseException,
-        traceback: TracebackType | None,
+        _traceback: TracebackType | None,
         /,
     ) -> None:
         strip(value)
