@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
-from autohook.staging import op_kinds
+from autohook.staging import loop_form, op_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,6 +54,7 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     for operation in operations:
         _check(operation, recorder)
     _check_bodies(graph, recorder)
+    loop_form.choose(graph)
     keep_sums_in_order(operations)
     found = Audit(operations=len(operations))
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]

@@ -220,14 +220,21 @@ def _arithmetic(symbol: str, left: Any, right: Any) -> Any:
         return _floats(symbol, _as(left, float), _as(right, float))
     a, b = _as(left, int), _as(right, int)
     if symbol in _OPERATIONS:
-        wide = [tf.cast(part, tf.float64) for part in (a, b)]
         operation = _OPERATIONS[symbol]
+        if symbol != "*" and (_is_step(left) or _is_step(right)):
+            # From below 2**62, more than 2**31 of these would have to overflow.
+            return StagedNumber(int, operation(a, b))
+        wide = [tf.cast(part, tf.float64) for part in (a, b)]
         return StagedNumber(int, _bounded(operation(a, b), operation(*wide)))
     with tf.control_dependencies([_require(b != 0, "division by zero")]):
         if symbol == "/":
             return _floats("/", _as_exact(a), _as_exact(b))
         operation = tf.math.floordiv if symbol == "//" else tf.math.floormod
         return StagedNumber(int, operation(a, b))
+
+
+def _is_step(value: Any) -> bool:
+    return not isinstance(value, StagedNumber) and abs(value) < 2**31
 
 
 def _as_exact(tensor: Any) -> Any:

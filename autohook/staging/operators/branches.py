@@ -19,6 +19,7 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells, restore, snapshot
+from autohook.staging.operators import inlining
 from autohook.staging.operators.forms import NEVER, Form, Held
 from autohook.staging.operators.joining import Conflict, join
 from autohook.staging.operators.modes import is_foreign_file, refuse
@@ -119,7 +120,8 @@ def _trace(
             result.values = body()
         except StagingError:
             raise
-        except Exception as error:  # noqa: BLE001 - raised when the branch is taken
+        except Exception as error:
+            # It is raised when the branch is taken, not while it is traced.
             if not _is_raised_by_user(error.__traceback__):
                 raise
             result.error = error
@@ -181,6 +183,11 @@ def _connect(
             ]
         one.graph.outputs = outputs
         one.graph.structured_outputs = list(outputs)
+    if left.error is None and right.error is None:
+        pair = left.graph.outputs, right.graph.outputs
+        selected = inlining.select(predicate, left.graph, right.graph, pair)
+        if selected is not None:
+            return selected
     results = cond_v2._build_cond(
         predicate,
         left.graph,

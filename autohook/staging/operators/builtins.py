@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def overload(
-    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    function: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],  # noqa: ARG001 - the backend's interface
 ) -> Callable[..., Any] | None:
     """Returns what to call instead of `function` for these arguments, or None."""
     if function is print:
@@ -120,7 +122,7 @@ def int_(value: Any, *base: Any) -> Any:
     )
     if not is_strict():
         return tf.cast(tensor, tf.int32 if narrow else tf.int64)
-    if tensor.dtype.is_floating:
+    if tensor.dtype.is_floating or tensor.dtype.size == 8:
         fits = tf.abs(tf.cast(tensor, tf.float64)) < 2.0**62
         with tf.control_dependencies([tf.debugging.Assert(fits, ["int() overflows"])]):
             tensor = tf.identity(tensor)
@@ -257,9 +259,9 @@ def _reduced(
     kwargs: dict[str, Any],
 ) -> Any:
     """Reduces a long vector at once, which a graph may; else compares in order."""
-    if len(args) == 1 and not kwargs and is_tensor(args[0]) and not is_strict():
-        if args[0].shape.rank == 1:
-            return reduce(args[0])
+    alone = len(args) == 1 and not kwargs and not is_strict()
+    if alone and is_tensor(args[0]) and args[0].shape.rank == 1:
+        return reduce(args[0])
     return choose(*args, **kwargs)
 
 

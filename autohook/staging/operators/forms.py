@@ -33,11 +33,11 @@ class Held:
 
     value: Any
 
-    def tensors(self, value: Any) -> list[Any]:
+    def tensors(self, value: Any) -> list[Any]:  # noqa: ARG002 - every form's interface
         """Returns no tensors."""
         return []
 
-    def rebuild(self, tensors: Iterator[Any]) -> Any:
+    def rebuild(self, tensors: Iterator[Any]) -> Any:  # noqa: ARG002 - see `tensors`
         """Returns the object."""
         return self.value
 
@@ -132,7 +132,7 @@ class Composite:
 class Structure:
     """A tuple, named tuple, list or dict of forms."""
 
-    type: type
+    type: Any
     keys: tuple[Any, ...]
     parts: tuple[Any, ...]
 

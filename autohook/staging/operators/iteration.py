@@ -81,10 +81,10 @@ def for_(
         _for_dataset(iterable, body, names, extra_test)
         return
     sequence = as_sequence(iterable)
-    if is_strict() and sequence.static is not None:
-        if sequence.static <= UNROLLED_ROWS:
-            python_loops.for_(unrolled(sequence), body, names, extra_test)
-            return
+    length = sequence.static
+    if is_strict() and length is not None and length <= UNROLLED_ROWS:
+        python_loops.for_(unrolled(sequence), body, names, extra_test)
+        return
     _for_sequence(sequence, body, names, extra_test)
 
 

@@ -71,29 +71,45 @@ def run(loop: Loop, first_test: Any) -> None:
     before = snapshot(loop.cells)
     forms = {name: form_of(name, value) for name, value in before.items()}
     for _ in range(_MAXIMUM_TRACES):
-        try:
-            after = _build(loop, first_test, before, forms)
-        except Mismatch as mismatch:
-            restore(loop.cells, before)
-            if any(verdict.form is None for verdict in mismatch.verdicts.values()):
-                _peel(loop, first_test, before, mismatch.verdicts)
-                return
-            for name, verdict in mismatch.verdicts.items():
-                assert verdict.form is not None
-                forms[name] = verdict.form
-        except StagingError:
-            restore(loop.cells, before)
-            raise
-        except Exception:
-            restore(loop.cells, before)
-            if not _has_weak(forms) or loop.peels:
-                raise
-            _peel(loop, first_test, before, {})
+        verdicts = _attempt(loop, first_test, before, forms)
+        if verdicts is None:
             return
-        else:
-            restore(loop.cells, after)
+        restore(loop.cells, before)
+        if not verdicts or any(verdict.form is None for verdict in verdicts.values()):
+            _peel(loop, first_test, before, verdicts)
             return
+        forms.update({name: v.form for name, v in verdicts.items() if v.form})
     refuse("AH203", f"the types of {', '.join(before)} change on every iteration.")
+
+
+def _attempt(
+    loop: Loop,
+    first_test: Any,
+    before: Mapping[str, Any],
+    forms: Mapping[str, Form],
+) -> Mapping[str, Verdict] | None:
+    """Builds the loop with these forms.
+
+    Returns:
+        None where they hold; the names whose forms do not; or no names where the
+        body cannot be traced with tensors in the place of Python numbers.
+    """
+    try:
+        after = _build(loop, first_test, before, forms)
+    except Mismatch as mismatch:
+        if not mismatch.verdicts.keys() <= forms.keys():
+            raise
+        return mismatch.verdicts
+    except StagingError:
+        restore(loop.cells, before)
+        raise
+    except Exception:
+        restore(loop.cells, before)
+        if not _has_weak(forms) or loop.peels:
+            raise
+        return {}
+    restore(loop.cells, after)
+    return None
 
 
 def _has_weak(forms: Mapping[str, Form]) -> bool:
@@ -145,8 +161,8 @@ def _build(
         maximum_iterations=loop.limit,
         name="while",
     )
-    tensors = iter(list(results)[1:])
-    return {name: form.rebuild(tensors) for name, form in forms.items()}
+    left = iter(list(results)[1:])
+    return {name: form.rebuild(left) for name, form in forms.items()}
 
 
 def _peel(

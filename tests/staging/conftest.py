@@ -1,0 +1,100 @@
+"""Loads small programs twice: plainly, and listed."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import tensorflow as tf
+
+import autohook
+from autohook.decisions import UnitDecision
+from autohook.runtime.units import decisions, registry
+
+_numbers = itertools.count()
+HOT = 24
+
+
+@dataclass
+class Pair:
+    """One program, loaded twice from the same file.
+
+    Attributes:
+        plain: As Python runs it.
+        listed: With its units.
+    """
+
+    plain: ModuleType
+    listed: ModuleType
+
+    def decision(self, qualname: str) -> UnitDecision:
+        """Returns how a function of the listed module has run."""
+        name = f"{self.listed.__name__}.{qualname}"
+        return next(d for d in decisions() if d.name == name)
+
+    def is_staged(self, qualname: str) -> bool:
+        """Returns whether a function of the listed module is staged."""
+        return self.decision(qualname).state == "staged"
+
+    def codes(self, qualname: str) -> list[str]:
+        """Returns the codes of the reasons why a function is native."""
+        return [reason.code for reason in self.decision(qualname).reasons]
+
+
+Loader = Callable[[str], Pair]
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loader]:
+    """Returns a function that writes a program and loads it plainly and listed."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made: list[str] = []
+
+    def load_pair(source: str) -> Pair:
+        number = next(_numbers)
+        text = "import tensorflow as tf\n" + textwrap.dedent(source)
+        modules = []
+        for kind in ("plain", "listed"):
+            name = f"program_{kind}_{number}"
+            (tmp_path / f"{name}.py").write_text(text)
+            made.append(name)
+            importlib.invalidate_caches()
+            if kind == "listed":
+                with autohook.install(modules=[name], cache=False, strict=True):
+                    modules.append(importlib.import_module(name))
+            else:
+                modules.append(importlib.import_module(name))
+        return Pair(*modules)
+
+    yield load_pair
+    for name in made:
+        sys.modules.pop(name, None)
+        registry.modules.pop(name, None)
+
+
+def heat(function: Callable[..., Any], *args: Any, calls: int = HOT) -> Any:
+    """Calls a function until it is hot; returns its last result."""
+    result = None
+    for _ in range(calls):
+        result = function(*args)
+    return result
+
+
+def bits(value: Any) -> Any:
+    """Returns a value with each tensor replaced by its dtype, shape and bytes."""
+    if isinstance(value, (tf.Tensor, tf.Variable)):
+        array = value.numpy()
+        return value.dtype.name, tuple(value.shape), array.tobytes()
+    if isinstance(value, dict):
+        return {key: bits(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value).__name__, [bits(part) for part in value]
+    return type(value), value

@@ -1,0 +1,183 @@
+"""Staged calls give eager's bits, types and structure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from .conftest import bits, heat
+
+if TYPE_CHECKING:
+    from .conftest import Loader
+
+PROGRAMS = {
+    "gradient of a small network": """
+        w = tf.Variable(tf.reshape(tf.range(12.0), [4, 3]) / 10)
+        b = tf.Variable([0.1, 0.2, 0.3])
+        def run(x):
+            with tf.GradientTape() as tape:
+                h = tf.tanh(x @ w + b)
+                loss = tf.reduce_mean(h * h) + tf.reduce_sum(w) / 7 + tf.norm(w)
+            return loss, tape.gradient(loss, [w, b])
+        ARGS = [tf.reshape(tf.range(8.0), [2, 4]) / 3]
+    """,
+    "nested structure and an argument returned": """
+        def run(x, y):
+            return {"sum": x + y, "list": [x, y * 2.0], "n": 3, "none": None}, x
+        ARGS = [tf.constant([1.0, 2.0]), tf.constant([3.0, 4.0])]
+    """,
+    "branch on a tensor": """
+        def run(x):
+            if tf.reduce_sum(x) > 2.0:
+                y = x * 3.0
+            else:
+                y = x - 1.0
+            return y
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+    "loop on a tensor with a Python counter": """
+        def run(n):
+            count = 0
+            while n != 1:
+                if n % 2 == 0:
+                    n = n // 2
+                else:
+                    n = 3 * n + 1
+                count += 1
+            return count
+        ARGS = [tf.constant(27)]
+    """,
+    "early return from a loop": """
+        def run(x):
+            total = x * 0.0
+            for i in range(20):
+                total = total + x * float(i)
+                if tf.reduce_max(total) > 50.0:
+                    return total
+            return -total
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+    "list built in a loop": """
+        def run(x):
+            rows = []
+            for row in x:
+                rows.append(row * 2.0)
+            return tf.stack(rows), len(rows)
+        ARGS = [tf.reshape(tf.range(6.0), [3, 2])]
+    """,
+    "methods and attributes": """
+        class Layer:
+            def __init__(self, scale):
+                self.scale = scale
+                self.weights = [tf.Variable([1.0, 2.0]), tf.Variable(3.0)]
+            def __call__(self, x):
+                out = x
+                for w in self.weights:
+                    out = out * w + self.scale
+                return out
+        layer = Layer(0.5)
+        def run(x):
+            return layer(x)
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+    "variables written": """
+        v = tf.Variable(0.0)
+        def run(x):
+            v.assign_add(tf.reduce_sum(x))
+            return v * 2.0
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+    "sums of many terms": """
+        w = tf.Variable([0.1, 0.7, 1.3])
+        def run(x):
+            with tf.GradientTape() as tape:
+                y = x * w + w * w + tf.sin(w) + tf.exp(w * x) + w / 3.0 + w
+                loss = tf.reduce_sum(y * w)
+            return tape.gradient(loss, w)
+        ARGS = [tf.constant([1.0, 2.0, 3.3])]
+    """,
+    "a NumPy argument": """
+        def run(x):
+            return tf.reduce_sum(x, axis=0) * 2.0, x.shape
+        import numpy as np
+        ARGS = [np.arange(6.0, dtype=np.float32).reshape(3, 2)]
+    """,
+    "a closure": """
+        def make(scale):
+            offset = tf.constant(2.0)
+            def inner(x):
+                return x * scale + offset
+            return inner
+        inner = make(3.0)
+        def run(x):
+            return inner(x) + inner(x * 2.0)
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_staged_result_has_eager_bits(load: Loader, program: str) -> None:
+    pair = load(program)
+    expected = heat(pair.plain.run, *pair.plain.ARGS)
+
+    actual = heat(pair.listed.run, *pair.listed.ARGS)
+
+    assert bits(actual) == bits(expected)
+    assert pair.is_staged("run"), pair.decision("run")
+
+
+def test_returned_argument_is_the_same_object(load: Loader) -> None:
+    pair = load("def run(x):\n    return x, tf.sin(tf.cos(x)) + 1.0 - x * x\n")
+    x = tf.constant([1.0, 2.0])
+
+    result = heat(pair.listed.run, x)
+
+    assert result[0] is x
+    assert pair.is_staged("run")
+
+
+def test_each_shape_gets_its_own_plan(load: Loader) -> None:
+    pair = load("def run(x):\n    return tf.reduce_sum(tf.sin(x) * x + 1.0 - x / 2)\n")
+    for size in (3, 5):
+        x = tf.range(float(size))
+        assert bits(heat(pair.listed.run, x)) == bits(pair.plain.run(x))
+
+    assert pair.decision("run").plans == 2
+
+
+def test_keras_training_step_keeps_all_bits(load: Loader) -> None:
+    pair = load(
+        """
+        import keras
+        def build():
+            keras.utils.set_random_seed(1)
+            layers = keras.layers
+            model = keras.Sequential([
+                keras.Input((8,)), layers.Dense(16, activation="relu"),
+                layers.Dropout(0.2), layers.BatchNormalization(), layers.Dense(3)])
+            loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+            return model, keras.optimizers.Adam(0.01), loss
+        def train_step(model, optimizer, loss_fn, x, y):
+            with tf.GradientTape() as tape:
+                logits = model(x, training=True)
+                loss = loss_fn(y, logits)
+            grads = tape.gradient(loss, model.trainable_variables)
+            optimizer.apply_gradients(zip(grads, model.trainable_variables))
+            return loss
+        """
+    )
+    x = tf.constant(np.random.default_rng(0).normal(size=(16, 8)).astype("float32"))
+    y = tf.constant(np.arange(16) % 3)
+    outcomes = []
+    for module in (pair.plain, pair.listed):
+        model, optimizer, loss = module.build()
+        losses = [module.train_step(model, optimizer, loss, x, y) for _ in range(20)]
+        weights = [variable.numpy().tobytes() for variable in model.variables]
+        outcomes.append((bits(losses), weights))
+
+    assert outcomes[0] == outcomes[1]
+    assert pair.is_staged("train_step")

@@ -1,0 +1,95 @@
+"""A graph that fails leaves no trace: the native body shows what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import tensorflow as tf
+
+from .conftest import bits, heat
+
+if TYPE_CHECKING:
+    from .conftest import Loader
+
+GATHER = """
+    v = tf.Variable(0.0)
+    def run(x, i):
+        y = tf.sin(x) * x + tf.cos(x)
+        v.assign_add(1.0)
+        return tf.gather(y, i)
+"""
+
+
+def failure(function: object, *args: object) -> tuple[str, str]:
+    """Returns the type and text of the exception of a call."""
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is compared
+        function(*args)  # type: ignore[operator] # the programs' functions
+    return caught.type.__name__, str(caught.value)
+
+
+def test_failing_op_raises_as_eager_does(load: Loader) -> None:
+    pair = load(GATHER)
+    x = tf.constant([1.0, 2.0])
+    shown = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, x, tf.constant(1))
+        shown.append((failure(module.run, x, tf.constant(9)), bits(module.v)))
+
+    assert shown[0] == shown[1]
+    assert pair.is_staged("run")
+
+
+def test_write_before_a_failing_op_that_needs_it_is_undone_once(load: Loader) -> None:
+    pair = load(
+        """
+        v = tf.Variable([0.0, 0.0, 0.0])
+        def run(x, i):
+            v.assign_add(tf.sin(x) * x + tf.cos(x))
+            return tf.gather(v + 0.0, i)
+        """
+    )
+    x = tf.constant([1.0, 2.0, 3.0])
+    states = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, x, tf.constant(1))
+        states.append((failure(module.run, x, tf.constant(9)), bits(module.v)))
+
+    assert states[0] == states[1]
+    assert pair.is_staged("run")
+
+
+def test_assertion_shows_the_users_message(load: Loader) -> None:
+    pair = load(
+        """
+        def run(x):
+            assert tf.reduce_sum(x) > 0.0, "must be positive"
+            return tf.sin(x) * x + tf.cos(x)
+        """
+    )
+    shown = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, tf.constant([1.0, 2.0]))
+        shown.append(failure(module.run, tf.constant([-1.0, -2.0])))
+
+    assert shown == [("AssertionError", "must be positive")] * 2
+
+
+def test_raise_in_a_python_branch_is_eager(load: Loader) -> None:
+    pair = load(
+        """
+        class Odd(Exception):
+            def __init__(self, code, extra):
+                self.code = code
+        def run(x, strict):
+            if strict:
+                raise Odd(7, "x")
+            return tf.sin(x) * x + tf.cos(x)
+        """
+    )
+    heat(pair.listed.run, tf.constant([1.0, 2.0]), False)
+
+    with pytest.raises(pair.listed.Odd) as caught:
+        pair.listed.run(tf.constant([1.0, 2.0]), True)
+
+    assert (caught.value.code, caught.value.args) == (7, (7, "x"))

@@ -1,0 +1,195 @@
+"""What a graph could not repeat stays native, with its reason, and stays right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import tensorflow as tf
+
+from .conftest import HOT, bits, heat
+
+if TYPE_CHECKING:
+    from .conftest import Loader
+
+WORK = "    y = tf.sin(x) * x + tf.cos(x) - x / 3.0\n"
+REFUSED = {
+    "assigning an attribute": (
+        "class C: n = 0\nc = C()\n",
+        "    c.n += 1\n    return y, c.n\n",
+        "AH310",
+    ),
+    "appending to an outer list": (
+        "log = []\n",
+        "    log.append(1)\n    return y, len(log)\n",
+        "AH310",
+    ),
+    "assigning an outer item": (
+        "d = {}\n",
+        "    d['n'] = d.get('n', 0) + 1\n    return y, d['n']\n",
+        "AH310",
+    ),
+    "assigning a global": (
+        "n = 0\n",
+        "    global n\n    n = n + 1\n    return y, n\n",
+        "AH310",
+    ),
+    "extending an outer list in place": (
+        "log = []\n",
+        "    l = log\n    l += [1]\n    return y, len(log)\n",
+        "AH310",
+    ),
+    "printing": ("", "    print('called')\n    return y\n", "AH319"),
+    "Python's random numbers": (
+        "import random\nrandom.seed(1)\n",
+        "    return y * random.random()\n",
+        "AH319",
+    ),
+    "NumPy's random numbers": (
+        "import numpy as np\nnp.random.seed(1)\n",
+        "    return y * np.random.rand()\n",
+        "AH319",
+    ),
+    "a generator of NumPy": (
+        "import numpy as np\nrng = np.random.default_rng(1)\n",
+        "    return y * rng.normal()\n",
+        "AH319",
+    ),
+    "a clock": (
+        "import time\n",
+        "    return y, time.perf_counter() > 0\n",
+        "AH319",
+    ),
+    "seeded draws": (
+        "tf.random.set_seed(7)\n",
+        "    return y + tf.random.normal([2])\n",
+        "AH331",
+    ),
+    "advancing an iterator": (
+        "import itertools\ncounter = itertools.count()\n",
+        "    return y, next(counter)\n",
+        "AH314",
+    ),
+    "reading a value": ("", "    return y, float(y[0])\n", None),
+    "text of a tensor": ("", "    return y, f'{y[0]:.3f}'\n", "AH323"),
+    "format with a tensor": ("", "    return y, '{}'.format(y)\n", "AH323"),
+    "percent with a tensor": ("", "    return y, '%s' % y\n", "AH323"),
+    "asking for eager mode": (
+        "",
+        "    return y, tf.executing_eagerly()\n",
+        "AH319",
+    ),
+    "a tensor's NumPy value": ("", "    return y, y.numpy().sum()\n", "AH317"),
+    "a dynamic shape": (
+        "",
+        "    return tf.boolean_mask(y, y > 0), tf.boolean_mask(y, y > 0).shape\n",
+        "AH317",
+    ),
+    "making a variable": (
+        "",
+        "    v = tf.Variable(y)\n    return v * 2.0\n",
+        "AH322",
+    ),
+    "reading the environment": (
+        "import os\n",
+        "    return y, os.environ.get('AUTOHOOK_TEST_NOTHING')\n",
+        "AH318",
+    ),
+    "a tf.function": (
+        "@tf.function\ndef g(x): return x * 2.0\n",
+        "    return g(y)\n",
+        "AH324",
+    ),
+    "unlisted code": (
+        "import colorsys\n",
+        "    return y, colorsys.rgb_to_hsv(0.1, 0.2, 0.3)\n",
+        "AH319",
+    ),
+    "a generator function": (
+        "def g(x):\n    yield x\n",
+        "    return [v for v in g(y)]\n",
+        "AH321",
+    ),
+    "growing a list under a staged condition": (
+        "",
+        "    l = []\n    if tf.reduce_sum(x) > 0.0:\n        l.append(1)\n"
+        "    return y, len(l)\n",
+        "AH339",
+    ),
+    "an exception that is caught": (
+        "",
+        "    try:\n        tf.reshape(y, [7])\n    except Exception:\n        y = y * 2.0\n"
+        "    return y\n",
+        "AH311",
+    ),
+    "a function that it returns": (
+        "",
+        "    return y, (lambda: 1)\n",
+        "AH325",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "code"), REFUSED.values(), ids=REFUSED)
+def test_program_stays_native_and_right(
+    load: Loader,
+    before: str,
+    after: str,
+    code: str | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pair = load(f"{before}def run(x):\n{WORK}{after}")
+    outcomes = []
+    for module in (pair.plain, pair.listed):
+        if "set_seed" in before:
+            tf.random.set_seed(7)
+        if "random" in before:
+            exec(before, module.__dict__)
+        x = tf.constant([1.0, 2.0])
+        results = [_visible(module.run(x)) for _ in range(HOT)]
+        outcomes.append((results, capsys.readouterr().out))
+
+    assert outcomes[0] == outcomes[1]
+    assert not pair.is_staged("run")
+    assert code is None or code in pair.codes("run"), pair.decision("run")
+
+
+def _visible(result: object) -> object:
+    """Returns a result without what differs between two objects of one function."""
+    parts = result if isinstance(result, tuple) else (result,)
+    return [bits(part) for part in parts if not callable(part)]
+
+
+def test_reason_names_the_line(load: Loader) -> None:
+    pair = load(f"log = []\ndef run(x):\n{WORK}    log.append(1)\n    return y\n")
+
+    heat(pair.listed.run, tf.constant([1.0, 2.0]))
+
+    reason = pair.decision("run").reasons[0]
+    assert (reason.filename, reason.lineno) == (pair.listed.__file__, 5)
+
+
+def test_callees_of_a_refused_function_are_staged(load: Loader) -> None:
+    pair = load(
+        f"log = []\ndef work(x):\n{WORK}    return y\n"
+        "def run(x):\n    log.append(1)\n    return work(x)\n"
+    )
+
+    heat(pair.listed.run, tf.constant([1.0, 2.0]), calls=60)
+
+    assert pair.is_staged("work")
+    assert len(pair.listed.log) == 60
+
+
+def test_call_under_an_eager_tape_runs_natively(load: Loader) -> None:
+    pair = load(f"def run(x):\n{WORK}    return y\n")
+    x = tf.Variable([1.0, 2.0])
+    grads = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, tf.constant([1.0, 2.0]))
+        with tf.GradientTape() as tape:
+            y = module.run(x + 0.0)
+        grads.append(bits(tape.gradient(y, x)))
+
+    assert grads[0] == grads[1]
+    assert pair.is_staged("run")
