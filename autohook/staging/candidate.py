@@ -45,6 +45,7 @@ class Candidate:
         self.calls = 0
         self.staged_calls = 0
         self._tensorless = 0
+        self._blocked_calls = 0
         self._pending: dict[Any, int] = {}
         self._attempts = 0
         self._next_attempt = 0
@@ -134,11 +135,19 @@ class Candidate:
                 inputs = made.match(values, cells)
                 if inputs is not None:
                     return self._run(made, inputs)
-        elif obstacle is not None and self.calls == tiering.HOT_CALLS:
-            self._note("AH342", f"{obstacle}, so it runs natively there")
+        elif obstacle is not None:
+            self._blocked(obstacle)
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
             ExitTimer.start(_native_frame(3), self.native)
         return False
+
+    def _blocked(self, obstacle: str) -> None:
+        """Counts a call that cannot be staged; a unit that meets no other rests."""
+        self._blocked_calls += 1
+        if self._blocked_calls == tiering.HOT_CALLS:
+            self._note("AH342", f"{obstacle}; there it runs natively")
+        if self._blocked_calls >= tiering.BLOCKED_CALLS and not self.plans:
+            self._rest()
 
     def _is_tensorless(self) -> bool:
         """Counts a call without tensors; a unit that meets none goes to rest."""
@@ -164,7 +173,8 @@ class Candidate:
         """Makes one attempt; returns the new plan, or None with the reason noted."""
         namespace = _native_frame(4).f_globals
         self._pending[call_key(values)] = 0
-        made = attempt(self.unit, cells, namespace, values)
+        seconds = tiering.most_seconds(self.native)
+        made = attempt(self.unit, cells, namespace, values, seconds)
         if made.plan is None:
             self._refused(made.reason)
             return None

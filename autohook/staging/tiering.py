@@ -16,6 +16,7 @@ MIN_NATIVE = 15e-6
 # Of a call without tensor arguments, to be worth a look.
 SLOW_PYTHON = 200e-6
 TENSORLESS_CALLS = 16
+BLOCKED_CALLS = 64
 NATIVE_SAMPLES = 16
 SAMPLES = 16
 KEEP_RATIO = 0.95
@@ -37,3 +38,8 @@ def is_hot(calls: int, native: list[float]) -> bool:
     if usual < MIN_NATIVE:
         return False
     return calls >= (SLOW_HOT_CALLS if usual > SLOW_CALL else HOT_CALLS)
+
+
+def most_seconds(native: list[float]) -> float:
+    """Returns how long a trace may take, given the sampled native calls, seconds."""
+    return max(2.0, 10.0 * sum(native))

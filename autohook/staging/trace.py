@@ -42,14 +42,27 @@ class Attempt:
 
 
 def attempt(
-    unit: Unit, cells: Any, namespace: dict[str, Any], values: tuple[Any, ...]
+    unit: Unit,
+    cells: Any,
+    namespace: dict[str, Any],
+    values: tuple[Any, ...],
+    most_seconds: float,
 ) -> Attempt:
-    """Traces one call of a unit; whatever happens, no Python state has changed."""
+    """Traces one call of a unit; whatever happens, no Python state has changed.
+
+    Args:
+        unit: The unit.
+        cells: What its prologue passed.
+        namespace: The globals of the native function.
+        values: The arguments.
+        most_seconds: When to give up.
+    """
     start = time.perf_counter()
     plan: Plan | None = None
     reason: Diagnostic | None = None
     with lock:
         tracer = Tracer(unit, cells, namespace, values)
+        tracer.recorder.deadline = start + most_seconds
         try:
             plan = tracer.plan()
         except Refused as refused:

@@ -8,16 +8,19 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tensorflow as tf
 
 import autohook
-from autohook.decisions import UnitDecision
 from autohook.runtime.units import decisions, registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
+
+    from autohook.decisions import UnitDecision
 
 _numbers = itertools.count()
 HOT = 24

@@ -87,9 +87,9 @@ def test_raise_in_a_python_branch_is_eager(load: Loader) -> None:
             return tf.sin(x) * x + tf.cos(x)
         """
     )
-    heat(pair.listed.run, tf.constant([1.0, 2.0]), False)
+    heat(pair.listed.run, tf.constant([1.0, 2.0]), 0)
 
     with pytest.raises(pair.listed.Odd) as caught:
-        pair.listed.run(tf.constant([1.0, 2.0]), True)
+        pair.listed.run(tf.constant([1.0, 2.0]), 1)
 
     assert (caught.value.code, caught.value.args) == (7, (7, "x"))

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 BODY = "tf.reduce_sum(tf.sin(x) * x + tf.cos(x))"
 CHANGES = {
-    "global number": (f"scale = 2.0\ndef run(x): return {BODY} * scale", "m.scale = 3.0"),
+    "global number": (
+        f"scale = 2.0\ndef run(x): return {BODY} * scale",
+        "m.scale = 3.0",
+    ),
     "global int becomes float": (f"k = 2\ndef run(x): return {BODY} * k", "m.k = 2.5"),
     "sign of a zero": (
         f"k = 0.0\ndef run(x): return 1.0 / ({BODY} * k)",
@@ -79,7 +82,8 @@ CHANGES = {
         "m.put(4.0)",
     ),
     "variable replaced": (
-        f"class C: pass\nc = C(); c.v = tf.Variable(2.0)\ndef run(x): return {BODY} * c.v",
+        "class C: pass\nc = C(); c.v = tf.Variable(2.0)\n"
+        f"def run(x): return {BODY} * c.v",
         "m.c.v = tf.Variable(5.0)",
     ),
     "global tensor replaced": (
@@ -87,7 +91,8 @@ CHANGES = {
         "m.t = tf.constant(5.0)",
     ),
     "rate of a Keras layer": (
-        "import keras\nl = keras.layers.Rescaling(2.0)\ndef run(x): return l(tf.sin(x) + x)",
+        "import keras\nl = keras.layers.Rescaling(2.0)\n"
+        "def run(x): return l(tf.sin(x) + x)",
         "m.l.scale = 3.0",
     ),
 }
@@ -105,7 +110,9 @@ def test_change_is_seen(load: Loader, program: str, change: str) -> None:
 
     assert runs[0] == runs[1]
     assert runs[0][0] != runs[0][1], "the change must matter"
-    name = "make.<locals>.run" if "make():" in program and "run, put" in program else "run"
+    name = (
+        "make.<locals>.run" if "make():" in program and "run, put" in program else "run"
+    )
     assert pair.is_staged(name), pair.decision(name)
 
 

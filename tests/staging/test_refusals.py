@@ -118,8 +118,8 @@ REFUSED = {
     ),
     "an exception that is caught": (
         "",
-        "    try:\n        tf.reshape(y, [7])\n    except Exception:\n        y = y * 2.0\n"
-        "    return y\n",
+        "    try:\n        tf.reshape(y, [7])\n"
+        "    except Exception:\n        y = y * 2.0\n    return y\n",
         "AH311",
     ),
     "a function that it returns": (

@@ -20,9 +20,17 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells, restore, snapshot
 from autohook.staging.operators import inlining
-from autohook.staging.operators.forms import NEVER, Form, Held
+from autohook.staging.operators.containers import (
+    Contents,
+    container_cells,
+    element_type,
+    refill,
+    with_contents,
+)
+from autohook.staging.operators.forms import NEVER, Form, Growing, Held
 from autohook.staging.operators.joining import Conflict, join
-from autohook.staging.operators.modes import is_foreign_file, refuse
+from autohook.staging.operators.modes import is_foreign_file, is_strict, refuse
+from autohook.staging.operators.staged_lists import StagedList, from_items
 from autohook.staging.operators.values import truth
 
 if TYPE_CHECKING:
@@ -48,30 +56,72 @@ class Branch:
 
 def if_(test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]) -> None:
     """Stages an `if` statement; the cells hold the joined values afterwards."""
-    branch(test, then, orelse, find_cells((then, orelse), names))
+    bodies = (then, orelse)
+    cells = {**container_cells(bodies), **find_cells(bodies, names)}
+    branch(test, then, orelse, cells, names)
 
 
 def branch(
-    test: Any, then: Thunk, orelse: Thunk | None, cells: Mapping[str, CellType]
+    test: Any,
+    then: Thunk,
+    orelse: Thunk | None,
+    cells: Mapping[str, CellType],
+    names: Sequence[str],
 ) -> None:
-    """Stages two branches that share cells."""
+    """Stages two branches that share cells.
+
+    Args:
+        test: The staged condition.
+        then: The branch taken where it holds.
+        orelse: The other one, or None.
+        cells: What either may change.
+        names: The names among the cells that are assigned, not changed in place.
+    """
     before = snapshot(cells)
+    contents = Contents(before.values())
 
     def values_after(body: Thunk | None) -> Callable[[], dict[str, Any]]:
         def run() -> dict[str, Any]:
             restore(cells, before)
-            if body is not None:
-                body()
-            return snapshot(cells)
+            try:
+                if body is not None:
+                    body()
+            finally:
+                after = snapshot(cells)
+                changed = contents.undo()
+            return with_contents(after, changed)
 
         return run
 
     try:
         joined = _conditional(test, values_after(then), values_after(orelse), before)
+    except GrowingListError as growing:
+        restore(cells, before)
+        cells[growing.name].cell_contents = growing.staged()
+        branch(test, then, orelse, cells, names)
+        return
     except BaseException:
         restore(cells, before)
         raise
+    for name, value in before.items():
+        if name not in names and refill(value, joined[name]):
+            joined[name] = value
     restore(cells, joined)
+
+
+class GrowingListError(Exception):
+    """A list whose length differs between branches; it has to be a staged one."""
+
+    def __init__(self, name: str, items: list[Any], form: Growing) -> None:
+        """Keeps the list and what it can become."""
+        super().__init__(name)
+        self.name = name
+        self._items = items
+        self._form = form
+
+    def staged(self) -> StagedList:
+        """Returns the staged form of the list as it was before the branches."""
+        return from_items(self._items, self._form.dtype, self._form.shape)
 
 
 def if_exp(test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
@@ -96,7 +146,8 @@ def _conditional(
         if left.error is not None and right.error is not None:
             raise left.error
         forms = {
-            name: _join(name, left.values[name], right.values[name]) for name in before
+            name: _join(name, left.values[name], right.values[name], value)
+            for name, value in before.items()
         }
         tensors = iter(_connect(predicate, left, right, forms, scope))
     return {name: form.rebuild(tensors) for name, form in forms.items()}
@@ -152,10 +203,14 @@ def _is_raised_by_user(traceback: TracebackType | None) -> bool:
     return not is_foreign_file(traceback.tb_frame.f_code.co_filename)
 
 
-def _join(name: str, left: Any, right: Any) -> Form:
+def _join(name: str, left: Any, right: Any, before: Any) -> Form:
     try:
         return join(name, left, right)
     except Conflict as conflict:
+        if type(before) is type(left) is type(right) is list and not is_strict():
+            found = element_type(before, before, left, right)
+            if found is not None:
+                raise GrowingListError(name, before, Growing(*found)) from None
         subject = name if " " in name else f"`{name}`"
         refuse(
             "AH210",

@@ -15,7 +15,6 @@ from autohook.staging.operators.iteration import (
     is_staged_iterable,
     unrolled,
 )
-from autohook.staging.operators.loop_state import grow, is_visible
 from autohook.staging.operators.messages import print_, stages_print
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.staged_lists import StagedList
@@ -33,9 +32,6 @@ def overload(
     """Returns what to call instead of `function` for these arguments, or None."""
     if function is print:
         return print_ if stages_print() else None
-    owner = getattr(function, "__self__", None)
-    if type(owner) is list:
-        return _list_method(function, owner)
     try:
         found = _OVERLOADS.get(function)
     except TypeError:
@@ -49,16 +45,6 @@ def _matters(value: Any) -> bool:
     if type(value) in (list, tuple):
         return any(is_staged(item) for item in value)
     return is_staged(value) or is_staged_iterable(value)
-
-
-def _list_method(function: Any, owner: list[Any]) -> Callable[..., Any] | None:
-    if not is_visible(owner) or is_strict():
-        return None
-    if function.__name__ == "append":
-        return lambda value: grow(owner, [value])
-    if function.__name__ == "pop" and owner:
-        return lambda *_: grow(owner, [])
-    return None
 
 
 def iterate(value: Any) -> Any:

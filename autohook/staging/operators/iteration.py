@@ -11,14 +11,12 @@ from typing import Any
 import tensorflow as tf
 
 from autohook.runtime import loops as python_loops
-from autohook.runtime.state import find_cells
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.loops import Loop, proceed, run, state_cells
+from autohook.staging.operators.loops import Loop, run, state_cells
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.sequences import (
     StagedSequence,
-    counted,
     ragged_rows,
     rows,
 )
@@ -114,7 +112,7 @@ def _for_sequence(
         body(sequence.at(index.cell_contents))
         index.cell_contents = index.cell_contents + 1
 
-    loop = Loop({**cells, _INDEX: index}, test, step, limit=sequence.static)
+    loop = Loop({**cells, _INDEX: index}, test, step, names, limit=sequence.static)
     first = tf.constant(0) < size
     if sequence.static is not None:
         first = tf.constant(sequence.static > 0)
@@ -143,13 +141,7 @@ def _for_dataset(
         body(item.cell_contents.get_value())
 
     first = item.cell_contents.has_value()
-    loop = Loop(cells, test, step)
-    _run_dataset(loop, first, item)
-
-
-def _run_dataset(loop: Loop, first: Any, item: CellType) -> None:
-    """Carries the optional item as loop state."""
-    run(Loop({**loop.cells, "_ah_item": item}, loop.test, loop.body), first)
+    run(Loop({**cells, "_ah_item": item}, test, step, names), first)
 
 
 def _advance(
@@ -182,12 +174,12 @@ def for_rest(
     if remaining is not None:
         _for_counter(first_test, remaining, body, names, extra_test)
         return
-    cells = find_cells((body, extra_test), names)
+    cells = state_cells((body, extra_test), names)
     going_on = first_test
     for position, item in enumerate(items):
         if position >= _LONGEST_REST:
             refuse("AH241", "the loop may run for ever before its staged `break`")
-        branch(going_on, lambda item=item: body(item), None, cells)  # type: ignore[misc]
+        branch(going_on, lambda item=item: body(item), None, cells, names)  # type: ignore[misc]
         going_on = extra_test()
 
 
@@ -232,6 +224,7 @@ def _for_counter(
         {**cells, _INDEX: index},
         lambda: tf.logical_and(truth(extra_test()), inside()),
         advance,
+        names,
     )
     run(loop, tf.logical_and(truth(first_test), inside()))
 
@@ -240,13 +233,3 @@ def _number(value: Any) -> Any:
     if is_strict():
         return StagedNumber(int, tf.constant(value, tf.int64))
     return tf.constant(value)
-
-
-__all__ = [
-    "as_sequence",
-    "counted",
-    "for_",
-    "for_rest",
-    "is_staged_iterable",
-    "proceed",
-]

@@ -9,7 +9,7 @@ import tensorflow as tf
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
-from autohook.staging.operators.loop_state import (
+from autohook.staging.operators.containers import (
     declare,
     declared_type,
     forget_declared,
@@ -74,7 +74,7 @@ def stack(items: Any) -> Any:
     declared = declared_type(items)
     if declared is None:
         return tf.stack(items)
-    _, dtype, shape = declared
+    dtype, shape = declared
     if not items:
         return tf.zeros([0, *(shape.as_list() if shape is not None else [])], dtype)
     return tf.stack([tf.convert_to_tensor(item, dtype) for item in items])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from threading import local
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.runtime.state import read
 from autohook.staging.numbers import StagedNumber, kind_of
+from autohook.staging.operators.containers import element_type
 from autohook.staging.operators.forms import (
     Composite,
     Dense,
@@ -34,8 +32,7 @@ from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.values import natural_dtype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from types import CellType
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -82,14 +79,30 @@ def judge(name: str, form: Form, value: Any) -> Verdict | None:
 def _judge_held(name: str, form: Held, value: Any) -> Verdict | None:
     if same(form.value, value):
         return None
-    if isinstance(form.value, list) and isinstance(value, StagedList):
-        return Verdict(value, Growing(value.dtype, value.shape))
+    if type(form.value) in (list, dict) and type(value) in (list, StagedList, dict):
+        return Verdict(value, _form_of_changed(name, form.value, value))
     if not is_absent(form.value) or (is_strict() and not is_internal(name)):
         return Verdict(value, None)
     found = form_of(name, value)
     if isinstance(found, (Held, Composite)) or not _has_placeholder(found):
         return Verdict(value, None)
     return Verdict(value, found)
+
+
+def _form_of_changed(name: str, old: Any, new: Any) -> Form | None:
+    """Returns the form of a container that the body changes in place."""
+    if isinstance(new, StagedList):
+        return Growing(new.dtype, new.shape)
+    if type(old) is not type(new):
+        return None
+    keys, items = children(new)
+    old_keys, old_items = children(old)
+    if keys == old_keys and len(items) == len(old_items):
+        return Structure(type(old), keys, tuple(form_of(name, i) for i in old_items))
+    if is_strict() or not isinstance(old, list):
+        return None
+    found = element_type(old, old, new)
+    return None if found is None else Growing(*found)
 
 
 def _has_placeholder(form: Form) -> bool:
@@ -133,7 +146,10 @@ def _judge_structure(name: str, form: Structure, value: Any) -> Verdict | None:
         return Verdict(value, None)
     keys, items = children(value)
     if keys != form.keys or len(items) != len(form.parts):
-        return Verdict(value, None)
+        found = (
+            None if is_strict() or form.type is not list else element_type(value, items)
+        )
+        return Verdict(value, None if found is None else Growing(*found))
     parts = list(form.parts)
     clean = True
     for position, item in enumerate(items):
@@ -145,83 +161,3 @@ def _judge_structure(name: str, form: Structure, value: Any) -> Verdict | None:
         clean = False
         parts[position] = verdict.form
     return None if clean else Verdict(value, replace(form, parts=tuple(parts)))
-
-
-class _Scopes(local):
-    """The lists that the loops being traced by this thread could see before them."""
-
-    def __init__(self) -> None:
-        self.stack: list[dict[int, tuple[str, list[Any]]]] = []
-        self.declared: dict[int, tuple[list[Any], tf.DType, tf.TensorShape]] = {}
-
-
-_scopes = _Scopes()
-
-
-def list_cells(functions: Sequence[Any]) -> dict[str, CellType]:
-    """Returns the cells of the functions that hold lists, plain or staged."""
-    return {
-        name: cell
-        for function in functions
-        if function is not None and function.__closure__ is not None
-        for name, cell in zip(
-            function.__code__.co_freevars, function.__closure__, strict=True
-        )
-        if isinstance(read(cell), (list, StagedList))
-    }
-
-
-@contextmanager
-def visible_lists(cells: Mapping[str, CellType]) -> Iterator[None]:
-    """Makes changes of the plain lists in these cells end the trace."""
-    seen = {
-        id(value): (name, value)
-        for name, cell in cells.items()
-        if isinstance(value := read(cell), list)
-    }
-    _scopes.stack.append(seen)
-    try:
-        yield
-    finally:
-        _scopes.stack.pop()
-
-
-def is_visible(items: list[Any]) -> bool:
-    """Returns whether a staged loop or branch is about to change a list of before."""
-    return bool(_scopes.stack) and id(items) in _scopes.stack[-1]
-
-
-def grow(items: list[Any], added: list[Any]) -> None:
-    """Ends the trace, so that the next one carries the list in the graph.
-
-    Args:
-        items: The plain list that the loop changes.
-        added: What is appended to it.
-
-    Raises:
-        Mismatch: Always.
-    """
-    name, _ = _scopes.stack[-1][id(items)]
-    _, dtype, shape = declared_type(items) or (items, None, None)
-    for element in [*items, *added]:
-        tensor = tf.convert_to_tensor(element, dtype)
-        dtype = tensor.dtype
-        known = shape if shape is not None else tensor.shape
-        shape = known.most_specific_common_supertype([tensor.shape])
-    raise Mismatch({name: Verdict(items, Growing(dtype, shape))})
-
-
-def declare(items: list[Any], dtype: tf.DType, shape: tf.TensorShape | None) -> None:
-    """Remembers the element type that the user gave a list."""
-    known = tf.TensorShape(shape) if shape is not None else None
-    _scopes.declared[id(items)] = (items, dtype, known)
-
-
-def declared_type(items: Any) -> tuple[list[Any], Any, Any] | None:
-    """Returns the list, dtype and shape declared for a list, or None."""
-    return _scopes.declared.get(id(items))
-
-
-def forget_declared() -> None:
-    """Forgets the declared types, at the end of a library function."""
-    _scopes.declared.clear()

@@ -11,15 +11,15 @@ import tensorflow as tf
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells, restore, snapshot
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.forms import Dense, Form
-from autohook.staging.operators.joining import describe, form_of
-from autohook.staging.operators.loop_state import (
-    Mismatch,
-    Verdict,
-    judge,
-    list_cells,
-    visible_lists,
+from autohook.staging.operators.containers import (
+    Contents,
+    container_cells,
+    refill,
+    with_contents,
 )
+from autohook.staging.operators.forms import Dense, Form, Held
+from autohook.staging.operators.joining import describe, form_of
+from autohook.staging.operators.loop_state import Mismatch, Verdict, judge
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.values import is_staged, truth
 
@@ -39,6 +39,7 @@ class Loop:
         cells: The state.
         test: Whether there is another iteration.
         body: One iteration.
+        names: The names that the loop assigns; others are changed in place.
         limit: The largest number of iterations, where it is known.
         peels: How many iterations were already taken out.
     """
@@ -46,19 +47,19 @@ class Loop:
     cells: Mapping[str, CellType]
     test: Thunk
     body: Thunk
+    names: Sequence[str] = ()
     limit: int | None = None
     peels: int = 0
 
 
 def while_(first_test: Any, test: Thunk, body: Thunk, names: Sequence[str]) -> None:
     """Stages `while` from an evaluated first test on."""
-    run(Loop(state_cells((body, test), names), test, body), first_test)
+    run(Loop(state_cells((body, test), names), test, body, names), first_test)
 
 
 def state_cells(functions: Sequence[Any], names: Sequence[str]) -> dict[str, CellType]:
-    """Returns the cells that an iteration may change: of `names`, and of lists."""
-    lists = {} if is_strict() else list_cells(functions)
-    return {**find_cells(functions, names), **lists}
+    """Returns the cells that an iteration may change: of `names`, and of containers."""
+    return {**container_cells(functions), **find_cells(functions, names)}
 
 
 def run(loop: Loop, first_test: Any) -> None:
@@ -69,7 +70,7 @@ def run(loop: Loop, first_test: Any) -> None:
     loop, so that it starts from what the body makes.
     """
     before = snapshot(loop.cells)
-    forms = {name: form_of(name, value) for name, value in before.items()}
+    forms = {name: _first_form(name, value) for name, value in before.items()}
     for _ in range(_MAXIMUM_TRACES):
         verdicts = _attempt(loop, first_test, before, forms)
         if verdicts is None:
@@ -80,6 +81,11 @@ def run(loop: Loop, first_test: Any) -> None:
             return
         forms.update({name: v.form for name, v in verdicts.items() if v.form})
     refuse("AH203", f"the types of {', '.join(before)} change on every iteration.")
+
+
+def _first_form(name: str, value: Any) -> Form:
+    """Returns the form to begin with; most containers are only read."""
+    return Held(value) if type(value) in (list, dict) else form_of(name, value)
 
 
 def _attempt(
@@ -108,6 +114,9 @@ def _attempt(
         if not _has_weak(forms) or loop.peels:
             raise
         return {}
+    for name, value in before.items():
+        if name not in loop.names and refill(value, after[name]):
+            after[name] = value
     restore(loop.cells, after)
     return None
 
@@ -137,10 +146,13 @@ def _build(
         given = iter(tensors)
         values = {name: form.rebuild(given) for name, form in forms.items()}
         restore(loop.cells, values)
-        with visible_lists(loop.cells):
+        contents = Contents(values.values())
+        try:
             loop.body()
             going_on = truth(loop.test())
-        after = snapshot(loop.cells)
+        finally:
+            after = snapshot(loop.cells)
+            after = with_contents(after, contents.undo())
         verdicts = {
             name: verdict
             for name, form in forms.items()
@@ -202,7 +214,7 @@ def _peel(
         tf.debugging.Assert(truth(first_test), [message])
         once_and_rest()
     else:
-        branch(first_test, once_and_rest, None, loop.cells)
+        branch(first_test, once_and_rest, None, loop.cells, loop.names)
 
 
 def proceed(loop: Loop) -> None:
