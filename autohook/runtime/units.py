@@ -119,6 +119,12 @@ class Unit:
         code, message, lineno, remedy = self.info.reason
         return Diagnostic(code, message, self.info.filename, lineno, remedy)
 
+    def leave_out(self) -> None:
+        """Makes the unit stay native for ever, as `do_not_convert` asks."""
+        why = ("AH101", "it is marked do_not_convert", self.info.lineno, "")
+        self.info = self.info._replace(twin=None, reason=why)
+        self._twin_code = None
+
     def _first_enter(self, _cells: Cells, *_values: Any) -> bool:
         """Waits for TensorFlow: without it no value can be a tensor."""
         if not is_tensorflow_ready():

@@ -125,6 +125,9 @@ class Candidate:
         """Counts and times a native call, and traces the unit once it is hot."""
         if state.recorder is not None:
             return False
+        if self.unit.info.twin is None:
+            self._rest()
+            return False
         if not any(map(holds_tensor, values)) and self._is_tensorless():
             return False
         self.calls += 1
