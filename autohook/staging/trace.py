@@ -14,6 +14,7 @@ from tensorflow.python.framework import ops
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
+from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.guards import GuardWriter
 from autohook.staging.plan import Plan
@@ -64,6 +65,8 @@ def attempt(
         tracer = Tracer(unit, cells, namespace, values)
         tracer.recorder.deadline = start + most_seconds
         try:
+            if has_accelerator():
+                tracer.recorder.refuse("AH344", "TensorFlow sees a device of its own")
             plan = tracer.plan()
         except Refused as refused:
             reason = refused.diagnostic
