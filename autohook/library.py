@@ -1,4 +1,4 @@
-"""The converter as a library: convert, to_graph, to_code and what they know of lists."""
+"""The converter as a library: convert, to_graph, to_code, and lists in graphs."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def to_graph(function: F, *, recursive: bool = True) -> F:
         finally:
             _depth.recursive = previous
 
-    _left_out.add(converted_function.__code__)
+    _left_out.add(cast("types.FunctionType", converted_function).__code__)
     return cast("F", converted_function)
 
 
@@ -107,6 +107,9 @@ def do_not_convert(function: F) -> F:
     if code is None:
         raise UsageError(f"do_not_convert marks Python functions, not {function!r}.")
     _left_out.add(code)
+    unit = unit_of(code)
+    if unit is not None:
+        unit.leave_out()
     return function
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from types import FrameType, FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
 from autohook.runtime.dispatch import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Registered by the library: gives the converted form of a plain Python function
 # that a converted function calls, or the function itself.
@@ -51,4 +53,3 @@ def _super(frame: FrameType) -> Any:
     code = frame.f_code
     local = frame.f_locals
     return super(local["__class__"], local[code.co_varnames[0]])
-

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.dispatch import is_staged, staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _contains(left: Any, right: Any) -> Any:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.dispatch import is_staged, staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def if_(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from autohook.runtime import dispatch
-from autohook.runtime.dispatch import state
 
 
 def iterate(value: Any) -> Any:
     """Returns `value`, or its rows where it is staged."""
-    if state.recorder is not None:
-        value = state.recorder.iterate(value)
     if dispatch.backend is not None and dispatch.backend.is_staged_iterable(value):
         return dispatch.backend.iterate(value)
     if dispatch.state.recorder is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.dispatch import is_staged, staging
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def and_(first: Any, *rest: Callable[[], Any]) -> Any:

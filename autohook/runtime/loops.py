@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
-from autohook.runtime.dispatch import is_staged, staging, state, state
+from autohook.runtime.dispatch import is_staged, staging, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 
 def while_(
@@ -37,8 +39,6 @@ def for_(
         names: Names of the cells that are live around the loop.
         extra_test: Whether the loop was neither broken nor returned from.
     """
-    if state.recorder is not None:
-        iterable = state.recorder.iterate(iterable)
     if dispatch.backend is not None and dispatch.backend.is_staged_iterable(iterable):
         dispatch.backend.for_(iterable, body, names, extra_test)
         return
