@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
-from tensorflow.python.eager import context as tf_context
 
-from autohook.staging import loop_form, op_kinds
+from autohook.staging import draws, loop_form, op_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from autohook.staging.draws import Draw
     from autohook.staging.recorder import TraceRecorder
 
 SNAPSHOT_BYTES = 1 << 20
@@ -32,10 +32,12 @@ class Audit:
     Attributes:
         snapshots: Resource handles (with dtypes) to save before each run, because a
             write to them comes before an op that may fail.
+        drawn: Random draws to be taken before each run, in program order.
         operations: How many ops the graph has.
     """
 
     snapshots: list[tuple[Any, tf.DType]] = field(default_factory=list)
+    drawn: list[Draw] = field(default_factory=list)
     operations: int = 0
 
 
@@ -50,13 +52,14 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     Raises:
         Refused: The graph would not be exactly eager's.
     """
+    drawn = draws.hoist(graph, recorder, outputs)
     operations = graph.get_operations()
     for operation in operations:
         _check(operation, recorder)
     _check_bodies(graph, recorder)
     loop_form.choose(graph)
     keep_sums_in_order(operations)
-    found = Audit(operations=len(operations))
+    found = Audit(operations=len(operations), drawn=drawn)
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]
     _order_writes(operations, failing, found, recorder)
     _keep_alive(failing, outputs)
@@ -66,26 +69,16 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
 def _check(operation: Any, recorder: TraceRecorder) -> None:
     kind = operation.type
     if kind in op_kinds.LEGACY_RANDOM:
-        _check_random(operation, recorder)
+        if kind not in draws.RAW:
+            recorder.refuse(
+                "AH331",
+                f"{kind} draws from a seed whose stream a graph does not share",
+                "Draw with tf.random.Generator or keras.random and a SeedGenerator.",
+            )
     elif kind in op_kinds.CALLING:
         recorder.refuse("AH324", "it calls a function that is a graph already")
     elif operation.op_def.is_stateful and not op_kinds.is_allowed_state(kind):
         recorder.refuse("AH330", f"the op {kind} acts outside the program's variables")
-
-
-def _check_random(operation: Any, recorder: TraceRecorder) -> None:
-    seeded = tf_context.global_seed() is not None
-    for name in ("seed", "seed2"):
-        seeded = seeded or operation.get_attr(name) != 0
-    if seeded:
-        recorder.refuse(
-            "AH331",
-            f"{operation.type} draws from a seed whose stream a graph does not share",
-            "Draw with tf.random.Generator or keras.random and a SeedGenerator.",
-        )
-    writer = recorder.writer
-    seed = writer.name_of(tf_context.global_seed)
-    writer.require(f"{seed}() is None", "the global random seed")
 
 
 def _check_bodies(graph: Any, recorder: TraceRecorder) -> None:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from autohook.staging.draws import rewind, stream_state
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from autohook.staging.draws import Draw
     from autohook.staging.guards import GuardWriter
     from autohook.staging.library_state import LibraryState
 
@@ -39,6 +42,7 @@ class Plan:
         library: LibraryState,
         rebuild: Callable[[list[Any], Any], Any],
         snapshots: list[tuple[Any, tf.DType]],
+        drawn: list[Draw],
         writer: GuardWriter,
     ) -> None:
         self._concrete = concrete
@@ -49,6 +53,9 @@ class Plan:
         self._library = library
         self._rebuild = rebuild
         self._snapshots = snapshots
+        self._draws = [
+            (_position(draw.stand_in, self._captures), draw) for draw in drawn
+        ]
         self._writer = writer
         self.failures = 0
 
@@ -74,15 +81,27 @@ class Plan:
             tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
             for handle, dtype in self._snapshots
         ]
+        stream = stream_state() if self._draws else None
+        captures = self._captures
+        if self._draws:
+            captures = list(captures)
+            for position, draw in self._draws:
+                captures[position] = draw.take()
         try:
             outputs = tf.raw_ops.StatefulPartitionedCall(
-                args=inputs + self._captures,
+                args=inputs + captures,
                 Tout=self._types,
                 f=self._concrete,
                 config_proto=EXACT,
             )
         except tf.errors.OpError:
+            rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):
                 tf.raw_ops.AssignVariableOp(resource=handle, value=value)
             raise
         return self._rebuild(outputs, inputs)
+
+
+def _position(tensor: Any, captures: list[Any]) -> int:
+    """Returns where a tensor is among the captures, by identity."""
+    return next(i for i, capture in enumerate(captures) if capture is tensor)

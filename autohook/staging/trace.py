@@ -121,6 +121,7 @@ class Tracer:
             library=self.recorder.library,
             rebuild=compile_rebuild(self.rebuild_text, self.rebuild_names),
             snapshots=self.audited.snapshots,
+            drawn=self.audited.drawn,
             writer=self.writer,
         )
 
@@ -129,6 +130,8 @@ class Tracer:
         recorder = self.recorder
         values = [template(list(flat)) for template in self.templates]
         recorder.graph = ops.get_default_graph()
+        # Without it, seeds in the ops are those that the user gave them.
+        recorder.graph.seed = None
         previous, state.recorder = state.recorder, recorder
         try:
             with tf.variable_creator_scope(self._refuse_variable):

@@ -181,3 +181,42 @@ def test_keras_training_step_keeps_all_bits(load: Loader) -> None:
 
     assert outcomes[0] == outcomes[1]
     assert pair.is_staged("train_step")
+
+
+def test_seeded_draws_follow_the_eager_stream(load: Loader) -> None:
+    pair = load(
+        """
+        def run(x):
+            noise = tf.random.normal([2, 3])
+            return tf.nn.dropout(x, 0.5) * noise, tf.random.uniform([2], -1.0, 1.0)
+        """
+    )
+    x = tf.constant([1.0, 2.0, 3.0])
+    streams = []
+    for module in (pair.plain, pair.listed):
+        tf.random.set_seed(5)
+        streams.append([bits(module.run(x)) for _ in range(30)])
+
+    assert streams[0] == streams[1]
+    assert pair.is_staged("run")
+
+
+def test_failed_call_does_not_advance_the_stream(load: Loader) -> None:
+    pair = load(
+        """
+        def run(x, i):
+            noise = tf.random.normal([2])
+            return tf.gather(x * noise + tf.sin(x), i)
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+    streams = []
+    for module in (pair.plain, pair.listed):
+        tf.random.set_seed(5)
+        heat(module.run, x, tf.constant(1))
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            module.run(x, tf.constant(9))
+        streams.append(bits(module.run(x, tf.constant(0))))
+
+    assert streams[0] == streams[1]
+    assert pair.is_staged("run")

@@ -9,10 +9,14 @@ from types import CellType
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python import pywrap_tfe
 
+from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
+from autohook.runtime.state import restore, snapshot
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
+from autohook.staging.operators.containers import Contents
 from autohook.staging.operators.loops import Loop, run, state_cells
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.sequences import (
@@ -33,11 +37,22 @@ def is_staged_iterable(value: Any) -> bool:
     """Returns whether a `for` over `value` becomes part of the graph."""
     if isinstance(value, StagedSequence):
         return True
+    if type(value) is range:
+        return len(value) > UNROLLED_ROWS and is_strict() and not _is_taped()
     if isinstance(value, (tf.Tensor, tf.RaggedTensor, tf.Variable)):
         return not tf.executing_eagerly()
     if isinstance(value, (tf.data.Dataset, tf.data.Iterator)):
         return not tf.executing_eagerly()
     return False
+
+
+def _is_taped() -> bool:
+    """Returns whether a gradient tape records.
+
+    The gradient of a staged loop adds its terms in another order than eager does
+    (facts/staging.md, section 3), so that under a tape loops are unrolled.
+    """
+    return not bool(pywrap_tfe.TFE_Py_TapeSetIsEmpty())
 
 
 def as_sequence(value: Any) -> StagedSequence:
@@ -78,9 +93,13 @@ def for_(
     if isinstance(iterable, (tf.data.Dataset, tf.data.Iterator)):
         _for_dataset(iterable, body, names, extra_test)
         return
+    if type(iterable) is range:
+        _for_long_range(iterable, body, names, extra_test)
+        return
     sequence = as_sequence(iterable)
     length = sequence.static
-    if is_strict() and length is not None and length <= UNROLLED_ROWS:
+    short = length is not None and (length <= UNROLLED_ROWS or _is_taped())
+    if is_strict() and short:
         python_loops.for_(unrolled(sequence), body, names, extra_test)
         return
     _for_sequence(sequence, body, names, extra_test)
@@ -227,6 +246,26 @@ def _for_counter(
         names,
     )
     run(loop, tf.logical_and(truth(first_test), inside()))
+
+
+def _for_long_range(
+    items: range,
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    """Stages a loop over many plain ints, or unrolls it where the ints are needed."""
+    cells = state_cells((body, extra_test), names)
+    before = snapshot(cells)
+    contents = Contents(before.values())
+    rest = (items.start, items.stop, items.step)
+    going_on = extra_test or (lambda: True)
+    try:
+        _for_counter(tf.constant(value=True), rest, body, names, going_on)
+    except (Refused, Exception):
+        contents.undo()
+        restore(cells, before)
+        python_loops.for_(iter(items), body, names, extra_test)
 
 
 def _number(value: Any) -> Any:

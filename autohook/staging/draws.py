@@ -1,0 +1,105 @@
+"""Random draws from TensorFlow's global seed, taken eagerly before each staged call.
+
+Eager takes a fresh op seed for each draw from a stream in its context; a graph counts
+its ops instead. So each draw of a trace becomes an input, drawn by the same eager op
+in program order, which gives eager's stream exactly (facts/staging.md, section 5).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+from tensorflow.python.eager import context as tf_context
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+RAW = {
+    "RandomStandardNormal": tf.raw_ops.RandomStandardNormal,
+    "RandomUniform": tf.raw_ops.RandomUniform,
+    "TruncatedNormal": tf.raw_ops.TruncatedNormal,
+}
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One draw of a graph.
+
+    Attributes:
+        kind: The op's name.
+        shape: The shape to draw.
+        dtype: The dtype to draw.
+        stand_in: The eager tensor that the graph has captured in its place.
+    """
+
+    kind: str
+    shape: Any
+    dtype: tf.DType
+    stand_in: Any
+
+    def take(self) -> Any:
+        """Returns the next numbers of the eager stream."""
+        seed, seed2 = tf.compat.v1.get_seed(None)
+        return RAW[self.kind](
+            shape=self.shape, dtype=self.dtype, seed=seed or 0, seed2=seed2 or 0
+        )
+
+
+def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Draw]:
+    """Makes each draw of the graph an input of it.
+
+    Args:
+        graph: The FuncGraph, still open; it was traced without a graph seed, so that
+            seeds of its own tell an op's seed.
+        recorder: Refuses draws that cannot be inputs.
+        outputs: The tensors to be returned; draws among them are replaced.
+    """
+    draws = []
+    for operation in graph.get_operations():
+        if operation.type in RAW:
+            draws.append(_hoist_one(graph, operation, recorder, outputs))
+    return draws
+
+
+def _hoist_one(
+    graph: Any, operation: Any, recorder: TraceRecorder, outputs: list[Any]
+) -> Draw:
+    shape = tf.get_static_value(operation.inputs[0])
+    seeded = operation.get_attr("seed") or operation.get_attr("seed2")
+    if shape is None or seeded:
+        recorder.refuse(
+            "AH331",
+            f"{operation.type} has a seed of its own or a shape that is not fixed",
+            "Draw with tf.random.Generator or keras.random and a SeedGenerator.",
+        )
+    old = operation.outputs[0]
+    stand_in = tf_eager_zeros(shape, old.dtype)
+    new = graph.capture(stand_in)
+    for consumer in old.consumers():
+        for i, tensor in enumerate(consumer.inputs):
+            if tensor is old:
+                consumer._update_input(i, new)
+    outputs[:] = [new if tensor is old else tensor for tensor in outputs]
+    with tf.init_scope():
+        shape = tf.constant(shape, operation.inputs[0].dtype)
+    return Draw(operation.type, shape, old.dtype, stand_in)
+
+
+def tf_eager_zeros(shape: Any, dtype: tf.DType) -> Any:
+    """Returns an eager tensor of zeros while a graph is built."""
+    with tf.init_scope():
+        return tf.zeros(shape, dtype)
+
+
+def stream_state() -> Any:
+    """Returns the state of the eager stream of op seeds; None where there is none."""
+    stream = getattr(tf_context.context(), "_rng", None)
+    return None if stream is None else stream.getstate()
+
+
+def rewind(state: Any) -> None:
+    """Puts the eager stream back, because the call will run again natively."""
+    if state is not None:
+        tf_context.context()._rng.setstate(state)
