@@ -167,7 +167,8 @@ def _construct(
     made = object.__new__(kind)
     recorder.own(made)
     if kind.__init__ is not object.__init__:
-        kind.__init__(made, *args, **kwargs)
+        constructor: Any = kind.__init__
+        constructor(made, *args, **kwargs)
     return made
 
 

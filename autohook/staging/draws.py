@@ -56,11 +56,11 @@ def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Draw]
         recorder: Refuses draws that cannot be inputs.
         outputs: The tensors to be returned; draws among them are replaced.
     """
-    draws = []
-    for operation in graph.get_operations():
-        if operation.type in RAW:
-            draws.append(_hoist_one(graph, operation, recorder, outputs))
-    return draws
+    return [
+        _hoist_one(graph, operation, recorder, outputs)
+        for operation in graph.get_operations()
+        if operation.type in RAW
+    ]
 
 
 def _hoist_one(
