@@ -114,7 +114,12 @@ class StagedNumber:
 
     # What TensorFlow asks of a number among tensors
 
-    def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
+    def convert(self, dtype: Any = None, name: str | None = None) -> Any:
+        """Returns the tensor that `tf.convert_to_tensor` makes of such a number.
+
+        Raises:
+            TypeError: If such a number does not convert to `dtype`.
+        """
         if dtype is None:
             dtype = {int: tf.int32, float: tf.float32, bool: tf.bool}[self.kind]
         dtype = tf.as_dtype(dtype)
@@ -271,7 +276,7 @@ def _with_other(symbol: str, left: Any, right: Any) -> Any:
         else (right, left, forward)
     )
     if isinstance(other, (tf.Tensor, tf.Variable)):
-        return getattr(other, name)(number.__tf_tensor__(_partner(other.dtype)))
+        return getattr(other, name)(number.convert(_partner(other.dtype)))
     return NotImplemented
 
 
@@ -282,7 +287,7 @@ def _partner(dtype: tf.DType) -> tf.DType:
 def _comparison(operation: Any, left: Any, right: Any) -> Any:
     kinds = kind_of(left), kind_of(right)
     if isinstance(right, (tf.Tensor, tf.Variable)):
-        return operation(left.__tf_tensor__(_partner(right.dtype)), right)
+        return operation(left.convert(_partner(right.dtype)), right)
     if None in kinds:
         return NotImplemented
     if isinstance(right, float) and not math.isfinite(right):
@@ -290,3 +295,13 @@ def _comparison(operation: Any, left: Any, right: Any) -> Any:
     else:
         kind = float if float in kinds else int
     return StagedNumber(bool, operation(_as(left, kind), _as(right, kind)))
+
+
+def _convert(
+    value: Any, dtype: Any = None, name: Any = None, as_ref: Any = False
+) -> Any:  # noqa: FBT002, ARG001 - TensorFlow's interface
+    return value.convert(dtype, name)
+
+
+# Unlike the protocol `__tf_tensor__`, this is also asked for a preferred dtype.
+tf.register_tensor_conversion_function(StagedNumber, _convert)

@@ -178,7 +178,7 @@ def is_structure(value: Any) -> bool:
 def to_dense(value: Any, dtype: tf.DType) -> Any:
     """Returns a tensor of `dtype` from a tensor, variable, array or number."""
     if isinstance(value, StagedNumber):
-        return value.__tf_tensor__(dtype)
+        return value.convert(dtype)
     if isinstance(value, (tf.Tensor, tf.Variable)) and value.dtype != dtype:
         return tf.cast(value, dtype)
     return tf.convert_to_tensor(value, dtype)

@@ -1,0 +1,86 @@
+"""Runs hand-written twins in graphs: free, as users build them, or strict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import tensorflow as tf
+
+import autohook.staging.operators
+from autohook.errors import Diagnostic, Refused
+from autohook.runtime.dispatch import state
+from autohook.staging.numbers import StagedNumber
+
+autohook.staging.operators.register()
+
+Run = Callable[..., Any]
+
+
+class PlainRecorder:
+    """A recorder that guards nothing: strictness alone."""
+
+    def call(self, function: Any, args: Any, kwargs: Any) -> Any:
+        from autohook.runtime.calls import overload
+
+        return (overload(function, args, kwargs) or function)(*args, **kwargs)
+
+    def iterate(self, iterable: Any) -> Any:
+        return iterable
+
+    def refuse(self, code: str, message: str, remedy: str = "") -> Any:
+        raise Refused(Diagnostic(code, message, "", 0, remedy))
+
+
+@pytest.fixture
+def free() -> Run:
+    """Runs a twin in a function graph of the user's."""
+
+    def run(twin: Run, *args: Any) -> Any:
+        return tf.function(twin, autograph=False)(*args)
+
+    return run
+
+
+@pytest.fixture
+def strict() -> Run:
+    """Runs a twin as autohook's own staging does; staged numbers become Python's."""
+
+    def run(twin: Run, *args: Any) -> Any:
+        kinds: list[Any] = []
+
+        def traced(*tensors: Any) -> Any:
+            state.recorder = PlainRecorder()  # type: ignore[assignment] # reads and writes are not tested here
+            try:
+                result = twin(*tensors)
+            finally:
+                state.recorder = None
+            leaves = result if isinstance(result, tuple) else (result,)
+            kinds.extend(getattr(leaf, "kind", None) for leaf in leaves)
+            return tuple(
+                leaf.tensor if isinstance(leaf, StagedNumber) else leaf
+                for leaf in leaves
+            )
+
+        concrete = tf.function(traced, autograph=False).get_concrete_function(*args)
+        results = tf.raw_ops.StatefulPartitionedCall(
+            args=[*args, *concrete.captured_inputs],
+            Tout=[output.dtype for output in concrete.outputs],
+            f=concrete,
+            config_proto=_rewriter_off(),
+        )
+        values = tuple(
+            kind(value.numpy()) if kind else value
+            for kind, value in zip(kinds, results, strict=True)
+        )
+        return values if len(values) > 1 else values[0]
+
+    return run
+
+
+def _rewriter_off() -> bytes:
+    config = tf.compat.v1.ConfigProto()
+    config.graph_options.rewrite_options.disable_meta_optimizer = True
+    serialized: bytes = config.SerializeToString()
+    return serialized

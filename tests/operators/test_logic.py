@@ -1,0 +1,81 @@
+"""`and`, `or`, `not` and comparisons on staged values."""
+
+from __future__ import annotations
+
+import pytest
+import tensorflow as tf
+
+from autohook import runtime as ops
+
+
+def test_and_does_not_evaluate_its_second_operand_in_vain(free):
+    def twin(values, i):
+        return ops.and_(i < 3, lambda: values[i] > 0)
+
+    values = tf.constant([1, -1, 1])
+
+    assert [bool(free(twin, values, tf.constant(i))) for i in range(4)] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("x", [0, 3])
+def test_or_returns_the_operand_that_decides(free, strict, x):
+    def twin(x):
+        return ops.or_(x, lambda: x + 10)
+
+    expected = x or x + 10
+
+    assert free(twin, tf.constant(x)).numpy() == expected
+    assert strict(twin, tf.constant(x)).numpy() == expected
+
+
+@pytest.mark.parametrize("x", [0.0, 2.5])
+def test_not_of_a_number_is_whether_it_is_zero(free, strict, x):
+    assert bool(free(ops.not_, tf.constant(x))) is (not x)
+    assert strict(ops.not_, tf.constant(x)) is (not x)
+
+
+def test_plain_values_take_pythons_path():
+    calls = []
+
+    assert ops.and_([], lambda: calls.append(1)) == []
+    assert ops.or_("a", lambda: calls.append(1)) == "a"
+    assert ops.and_(1, lambda: 2, lambda: 3) == 3
+    assert calls == []
+
+
+@pytest.mark.parametrize("x", [0, 1, 5, 10, 11])
+def test_chained_comparison_evaluates_each_operand_once(free, x):
+    calls = []
+
+    def middle(x):
+        calls.append(1)
+        return x
+
+    def twin(x):
+        return ops.compare(0, "<", lambda: middle(x), "<=", lambda: 10)
+
+    assert bool(free(twin, tf.constant(x))) is (0 < x <= 10)
+    assert calls == [1]
+
+
+def test_equality_in_a_v1_graph_compares_values():
+    with tf.Graph().as_default(), tf.compat.v1.Session() as session:
+        x = tf.constant(3)
+        results = [ops.eq(x, 3), ops.ne(x, 3), ops.eq(3, x)]
+
+        assert session.run(results) == [True, False, True]
+        assert ops.eq(x, None) is False
+        assert ops.ne(x, None) is True
+
+
+def test_membership_compares_with_each_item(free):
+    def twin(x):
+        return ops.compare(x, "in", lambda: [1, 2, 3])
+
+    assert bool(free(twin, tf.constant(2)))
+    assert not bool(free(twin, tf.constant(4)))

@@ -1,0 +1,468 @@
+"""`while` and `for` on staged values."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from autohook import runtime as ops
+from autohook.errors import Refused, StagingError
+
+
+def collatz(a):
+    counter = 0
+
+    def body():
+        nonlocal a, counter
+
+        def then():
+            nonlocal a
+            a = a // 2
+
+        def orelse():
+            nonlocal a
+            a = 3 * a + 1
+
+        ops.if_(ops.eq(a % 2, 0), then, orelse, ("a",))
+        counter = counter + 1
+
+    ops.while_(lambda: ops.ne(a, 1), body, ("a", "counter"))
+    return counter
+
+
+def test_counter_of_a_staged_loop_is_a_python_int_when_strict(strict):
+    result = strict(collatz, tf.constant(27))
+
+    assert type(result) is int
+    assert result == 111
+
+
+def test_counter_of_a_staged_loop_is_an_int32_tensor_in_a_users_graph(free):
+    result = free(collatz, tf.constant(27))
+
+    assert result.dtype == tf.int32
+    assert result.numpy() == 111
+
+
+def test_loop_that_does_not_run_leaves_the_values_before_it(free, strict):
+    assert free(collatz, tf.constant(1)).numpy() == 0
+    assert strict(collatz, tf.constant(1)) == 0
+
+
+def total(values, start=0):
+    s = start
+
+    def body(x):
+        nonlocal s
+        s = s + x
+
+    ops.for_(values, body, ("s",), None)
+    return s
+
+
+def test_number_that_becomes_a_tensor_takes_its_dtype(free):
+    result = free(total, tf.constant([1.5, 2.5], tf.float64))
+
+    assert result.dtype == tf.float64
+    assert result.numpy() == 4.0
+
+
+def test_short_tensor_is_unrolled_in_order_when_strict(strict):
+    values = tf.constant(np.random.RandomState(0).randn(20), tf.float32)
+
+    expected = sum(values)
+
+    assert strict(total, values).numpy() == expected.numpy()
+
+
+def test_long_tensor_is_a_loop_that_adds_in_order_when_strict(strict):
+    values = tf.constant(np.random.RandomState(0).randn(200), tf.float32)
+
+    expected = sum(values)
+
+    assert strict(total, values).numpy() == expected.numpy()
+
+
+def first_square_above(items):
+    def twin(n):
+        broken = False
+        i = -1
+
+        def body(x):
+            nonlocal i, broken
+            i = x
+
+            def then():
+                nonlocal broken
+                broken = True
+
+            ops.if_(i * i > n, then, None, ("broken",))
+
+        ops.for_(items(n), body, ("i", "broken"), lambda: ops.not_(broken))
+        return i
+
+    return twin
+
+
+@pytest.mark.parametrize("n", [-1, 0, 5, 50, 5000])
+def test_staged_break_leaves_a_python_range(free, strict, n):
+    twin = first_square_above(lambda _: range(20))
+    expected = next((i for i in range(20) if i * i > n), 19)
+
+    assert free(twin, tf.constant(n)).numpy() == expected
+    assert strict(twin, tf.constant(n)) == expected
+
+
+@pytest.mark.parametrize("n", [-1, 50, 5000])
+def test_staged_break_leaves_an_endless_counter(free, strict, n):
+    twin = first_square_above(lambda _: itertools.count())
+    expected = next(i for i in itertools.count() if i * i > n)
+
+    assert free(twin, tf.constant(n)).numpy() == expected
+    assert strict(twin, tf.constant(n)) == expected
+
+
+@pytest.mark.parametrize("n", [2, 50, 5000])
+def test_staged_break_leaves_a_staged_range(free, n):
+    twin = first_square_above(lambda n: ops.call(range, n))
+    expected = next((i for i in range(n) if i * i > n), n - 1)
+
+    assert free(twin, tf.constant(n)).numpy() == expected
+
+
+def test_staged_break_leaves_a_list_of_different_things(free):
+    twin = first_square_above(lambda n: [1, tf.constant(3), n, 1000])
+
+    assert free(twin, tf.constant(5)).numpy() == 3
+
+
+@pytest.mark.parametrize(
+    "bounds", [(5,), (2, 9), (2, 9, 3), (9, 2, -3), (3, 3), (4, 1)]
+)
+def test_range_of_staged_bounds_gives_pythons_items(free, strict, bounds):
+    def twin(*tensors):
+        return total(ops.call(range, *tensors))
+
+    tensors = [tf.constant(bound) for bound in bounds]
+
+    assert free(twin, *tensors).numpy() == sum(range(*bounds))
+    assert strict(twin, *tensors) == sum(range(*bounds))
+
+
+def while_not_done(x):
+    done = False
+    steps = 0
+
+    def body():
+        nonlocal x, done, steps
+        x = x * 2
+        steps = steps + 1
+        done = x > 100
+
+    ops.while_(lambda: ops.not_(done), body, ("x", "done", "steps"))
+    return steps
+
+
+def test_while_not_done_switches_to_a_staged_loop(free):
+    assert free(while_not_done, tf.constant(3)).numpy() == 6
+
+
+def test_while_not_done_counts_in_python_ints_when_strict(strict):
+    assert strict(while_not_done, tf.constant(3)) == 6
+
+
+def grow(n):
+    x = tf.zeros([1])
+
+    def body(i):
+        nonlocal x
+        x = tf.concat([x, [1.0]], 0)
+
+    ops.for_(tf.range(n), body, ("x",), None)
+    return x
+
+
+def test_shape_that_grows_is_relaxed_in_a_users_graph(free):
+    assert free(grow, tf.constant(3)).shape == [4]
+
+
+def test_shape_that_grows_is_refused_when_strict(strict):
+    with pytest.raises(Refused, match=r"AH203.*`x` is a float32 tensor"):
+        strict(grow, tf.constant(3))
+
+
+def test_variable_first_set_in_the_loop_is_zero_or_the_last_value(free):
+    def twin(n):
+        last = None
+        del last
+
+        def body(i):
+            nonlocal last
+            last = i * 10
+
+        ops.for_(tf.range(n), body, ("last",), None)
+        return last
+
+    assert free(twin, tf.constant(3)).numpy() == 20
+    assert free(twin, tf.constant(0)).numpy() == 0
+
+
+def test_none_before_the_first_iteration_becomes_a_tensor(free):
+    def twin(n):
+        last = None
+
+        def body(i):
+            nonlocal last
+            last = i * 10
+
+        ops.for_(tf.range(n), body, ("last",), None)
+        return last
+
+    assert free(twin, tf.constant(3)).numpy() == 20
+    with pytest.raises(tf.errors.InvalidArgumentError, match="the loop has to run"):
+        free(twin, tf.constant(0))
+
+
+def test_none_before_the_first_iteration_becomes_a_tensor_when_strict(strict):
+    def twin(n):
+        last = None
+
+        def body(i):
+            nonlocal last
+            last = n * 10
+
+        ops.for_(ops.call(range, n), body, ("last",), None)
+        return last
+
+    assert strict(twin, tf.constant(3)).numpy() == 30
+    with pytest.raises(tf.errors.InvalidArgumentError, match="the loop does not run"):
+        strict(twin, tf.constant(0))
+
+
+def test_type_that_never_settles_names_the_variable_and_both_types(free):
+    def twin(n):
+        x = tf.constant(0)
+
+        def body(i):
+            nonlocal x
+            x = object()
+
+        ops.for_(tf.range(n), body, ("x",), None)
+        return x
+
+    with pytest.raises(StagingError, match=r"`x` is an object .* but .* before"):
+        free(twin, tf.constant(3))
+
+
+def test_list_that_grows_in_a_staged_loop_has_every_item(free):
+    def twin(n):
+        z = []
+
+        def body(i):
+            ops.call(z.append, i * i)
+
+        ops.for_(ops.call(range, n), body, (), None)
+        return tf.convert_to_tensor(z), ops.call(len, z)
+
+    squares, length = free(twin, tf.constant(4))
+
+    assert squares.numpy().tolist() == [0, 1, 4, 9]
+    assert length.numpy() == 4
+
+
+def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free):
+    def twin(n):
+        items = [1, 2, 3, 4]
+        s = 0
+
+        def body():
+            nonlocal s, n
+            s = s + ops.call(items.pop)
+            n = n - 1
+
+        ops.while_(lambda: n > 0, body, ("s", "n"))
+        return s
+
+    assert free(twin, tf.constant(2)).numpy() == 7
+
+
+def test_nested_loops_share_a_growing_list(free):
+    def twin(n):
+        z = []
+
+        def outer(i):
+            def inner(j):
+                ops.call(z.append, i * 10 + j)
+
+            ops.for_(tf.range(i), inner, (), None)
+
+        ops.for_(tf.range(n), outer, (), None)
+        return tf.convert_to_tensor(z)
+
+    assert free(twin, tf.constant(4)).numpy().tolist() == [10, 20, 21, 30, 31, 32]
+
+
+def test_dataset_is_iterated_in_the_graph(free):
+    dataset = tf.data.Dataset.range(10)
+
+    def twin(n):
+        s = tf.constant(0, tf.int64)
+        broken = False
+
+        def body(x):
+            nonlocal s, broken
+            s = s + x
+
+            def then():
+                nonlocal broken
+                broken = True
+
+            ops.if_(s > n, then, None, ("broken",))
+
+        ops.for_(dataset, body, ("s", "broken"), lambda: ops.not_(broken))
+        return s
+
+    assert free(twin, tf.constant(1000, tf.int64)).numpy() == 45
+    assert free(twin, tf.constant(5, tf.int64)).numpy() == 6
+
+
+def test_broken_loop_leaves_the_rest_of_an_iterator(free):
+    iterator = iter(tf.data.Dataset.range(10))
+
+    def twin(n):
+        broken = False
+
+        def body(x):
+            nonlocal broken
+            broken = x >= n
+
+        ops.for_(iterator, body, ("broken",), lambda: ops.not_(broken))
+        return n
+
+    free(twin, tf.constant(3, tf.int64))
+
+    assert next(iterator).numpy() == 4
+
+
+def test_ragged_rows_are_iterated(free):
+    ragged = tf.ragged.constant([[1], [2, 3], [], [4, 5, 6]])
+
+    def twin(values):
+        s = 0
+
+        def body(row):
+            nonlocal s
+            s = s * 10 + tf.reduce_sum(row)
+
+        ops.for_(values, body, ("s",), None)
+        return s
+
+    assert free(twin, ragged).numpy() == 1515
+
+
+def test_test_of_a_staged_while_runs_once_more_than_the_body(free):
+    runs = tf.Variable(0)
+
+    def twin(n):
+        def test():
+            runs.assign_add(1)
+            return n > 0
+
+        def body():
+            nonlocal n
+            n = n - 1
+
+        ops.while_(test, body, ("n",))
+        return n
+
+    free(twin, tf.constant(3))
+
+    assert runs.numpy() == 4
+
+
+def test_gradient_flows_through_a_staged_loop(free):
+    def twin(x, n):
+        def body(i):
+            nonlocal y
+            y = y * x
+
+        y = tf.constant(1.0)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            ops.for_(tf.range(n), body, ("y",), None)
+        return tape.gradient(y, x)
+
+    assert free(twin, tf.constant(2.0), tf.constant(3)).numpy() == 12.0
+
+
+def power(n, factor):
+    def twin(x):
+        y = x
+
+        def body(i):
+            nonlocal y
+            y = factor(y, i)
+
+        ops.for_(range(n), body, ("y",), None)
+        return y
+
+    return twin
+
+
+def count_ops(strict, twin, *args):
+    graphs = []
+
+    def counted(*tensors):
+        result = twin(*tensors)
+        graphs.append(result.graph)
+        return result
+
+    return strict(counted, *args), len(graphs[0].get_operations())
+
+
+def test_long_range_is_a_loop_when_strict(strict):
+    x = tf.constant(1.0)
+    twin = power(300, lambda y, i: y * 1.01 + i)
+    expected = x
+    for i in range(300):
+        expected = expected * 1.01 + i
+
+    result, count = count_ops(strict, twin, x)
+
+    assert result.numpy() == expected.numpy()
+    assert count < 100
+
+
+def test_long_range_is_unrolled_where_its_ints_are_needed(strict):
+    table = [float(i % 7) for i in range(100)]
+    twin = power(100, lambda y, i: y + table[i])
+    expected = tf.constant(0.5)
+    for value in table:
+        expected = expected + value
+
+    result, count = count_ops(strict, twin, tf.constant(0.5))
+
+    assert result.numpy() == expected.numpy()
+    assert count >= 100
+
+
+def test_long_range_under_a_tape_is_unrolled(strict):
+    twin = power(100, lambda y, i: y * 1.01)
+
+    def taped(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = twin(x)
+        return tape.gradient(y, x)
+
+    x = tf.constant(1.0)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x
+        for _ in range(100):
+            y = y * 1.01
+
+    assert strict(taped, x).numpy() == tape.gradient(y, x).numpy()
