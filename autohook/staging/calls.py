@@ -152,7 +152,7 @@ def _call_class(
 
 
 def _has_listed_constructor(recorder: TraceRecorder, kind: type) -> bool:
-    constructor = kind.__init__
+    constructor: Any = getattr(kind, "__init__")  # noqa: B009 - of the class itself
     if isinstance(constructor, types.FunctionType):
         return _is_listed(recorder, constructor)
     return constructor is object.__init__ and recorder.lists_module(kind.__module__)
@@ -166,8 +166,8 @@ def _construct(
         recorder.refuse("AH322", f"making a {kind.__name__} runs unlisted code")
     made = object.__new__(kind)
     recorder.own(made)
-    if kind.__init__ is not object.__init__:
-        constructor: Any = kind.__init__
+    constructor = getattr(kind, "__init__")  # noqa: B009 - looked up on the class
+    if constructor is not object.__init__:
         constructor(made, *args, **kwargs)
     return made
 

@@ -65,8 +65,9 @@ class ResultWriter:
             return f"{self._constant(kind)}({parts})"
         if isinstance(value, np.ndarray):
             return f"{self._constant(value.copy())}.copy()"
-        self._recorder.refuse("AH325", f"it returns a {kind.__name__} that it has made")
-        return ""
+        return self._recorder.refuse(
+            "AH325", f"it returns a {kind.__name__} that it has made"
+        )
 
     def _outside(self, value: Any) -> str:
         """Returns an object from outside as it is; functions made inside refuse."""
