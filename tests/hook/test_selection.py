@@ -1,0 +1,87 @@
+"""Which modules are listed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autohook.config import Config
+from autohook.hook.selection import Patterns, Selection
+
+STDLIB = os.path.dirname(os.__file__)
+
+
+@pytest.mark.parametrize(
+    ("patterns", "name", "found"),
+    [
+        (["ham"], "ham", "ham"),
+        (["ham"], "ham.egg", ""),
+        (["ha"], "ham", ""),
+        (["ham.*"], "ham.egg.yolk", "ham.*"),
+        (["ham.*"], "ham", ""),
+        (["ham.*"], "hamster.egg", ""),
+        (["*.layers"], "ham.layers", "*.layers"),
+        (["ham?"], "hams", "ham?"),
+        ([], "ham", ""),
+    ],
+)
+def test_pattern_matches_whole_names(
+    patterns: list[str], name: str, found: str
+) -> None:
+    assert Patterns(patterns).find(name) == found
+
+
+def test_exclude_wins_over_modules() -> None:
+    selection = Selection(Config(modules=("a", "a.*"), exclude=("a.b",)))
+
+    assert selection.decide("a.c", "/p/a/c.py").listed
+    assert selection.decide("a.b", "/p/a/b.py").reason == 'excluded by "a.b"'
+
+
+@pytest.mark.parametrize("name", ["autohook", "gast", "astor", "tensorflow.x", "keras"])
+def test_tools_and_tensorflow_are_never_candidates(name: str) -> None:
+    assert not Selection(Config(modules=("*", name))).is_candidate(name)
+    assert not Selection(Config(root="/")).is_candidate(name)
+
+
+def test_installed_library_needs_its_own_name() -> None:
+    origin = "/v/lib/python3.11/site-packages/jinja2/utils.py"
+
+    assert not Selection(Config(modules=("*",))).decide("jinja2.utils", origin).listed
+    named = Selection(Config(modules=("jinja2.*",)))
+    assert named.decide("jinja2.utils", origin).listed
+
+
+def test_standard_library_needs_its_own_name() -> None:
+    origin = os.path.join(STDLIB, "json", "decoder.py")
+
+    assert not Selection(Config(modules=("*",))).decide("json.decoder", origin).listed
+    assert Selection(Config(modules=("json.*",))).decide("json.decoder", origin).listed
+    assert not Selection(Config(root=STDLIB)).is_candidate("json.decoder")
+
+
+def test_location_lists_the_folder_tree_but_no_environment_in_it(
+    tmp_path: Path,
+) -> None:
+    selection = Selection(Config(root=str(tmp_path)))
+    library = tmp_path / "env" / "lib" / "python3.11" / "site-packages" / "x.py"
+
+    assert selection.decide("x", str(tmp_path / "deep" / "x.py")).listed
+    assert not selection.decide("x", str(library)).listed
+    assert not selection.decide("x", str(tmp_path) + "-other/x.py").listed
+
+
+def test_module_given_to_m_is_listed_beside_the_patterns() -> None:
+    selection = Selection(Config(modules=("other",), main_module="pkg"))
+
+    assert selection.decide("pkg.__main__", "/p/pkg/__main__.py").listed
+    assert not selection.is_candidate("pkg.more")
+
+
+@pytest.mark.parametrize("name", ["__main__", "train"])
+def test_script_is_listed_unless_excluded_by_either_name(name: str) -> None:
+    assert Selection(Config(modules=())).decide_program("/p/train.py").listed
+    excluding = Selection(Config(exclude=(name,)))
+    assert not excluding.decide_program("/p/train.py").listed
