@@ -1,0 +1,180 @@
+"""Jumps to flags: what a jump skips moves into the other branch or behind a test."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.pass_base import Context
+
+LOOPS = (gast.For, gast.While, gast.AsyncFor)
+OPAQUE = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
+TRIES = (gast.Try, gast.TryStar)
+
+
+class Lowered(NamedTuple):
+    """A block without its jumps.
+
+    Attributes:
+        body: Its statements.
+        may: Whether it jumps on some path.
+        must: Whether no path falls through its end.
+    """
+
+    body: list[Node]
+    may: bool
+    must: bool
+
+
+class JumpLowering:
+    """Lowers one kind of jump; subclasses say what a jump is and what it becomes.
+
+    Attributes:
+        flag: The variable that is true once the jump was made.
+        flag_is_read: Whether anything lowered so far tests the flag.
+    """
+
+    word = "jump"
+
+    def __init__(self, context: Context, flag: str) -> None:
+        self.context = context
+        self.flag = flag
+        self.flag_is_read = False
+
+    def is_jump(self, node: Node) -> bool:
+        """Returns whether the statement is the jump."""
+        raise NotImplementedError
+
+    def replace(self, node: Node) -> list[Node]:
+        """Returns what stands for the jump."""
+        return [build.set_flag(self.flag, node, to=True)]
+
+    def loop(self, node: Node) -> Lowered:
+        """Returns a loop inside the block; most jumps do not leave it."""
+        return Lowered([node], may=False, must=False)
+
+    def lower(self, statements: list[Node]) -> Lowered:
+        """Returns the block without jumps."""
+        result: list[Node] = []
+        for position, statement in enumerate(statements):
+            rest = statements[position + 1 :]
+            if self.is_jump(statement):
+                return Lowered(result + self.replace(statement), may=True, must=True)
+            if isinstance(statement, gast.Raise):
+                return Lowered([*result, statement], may=False, must=True)
+            if isinstance(statement, gast.If):
+                made = self._branches(statement, rest)
+                if made is not None:
+                    return made._replace(body=result + made.body)
+                result.append(statement)
+                continue
+            lowered = self._compound(statement)
+            result += lowered.body
+            if lowered.may:
+                tail = self.lower(rest)
+                result += self.guard(tail.body, statement)
+                return Lowered(result, may=True, must=tail.must)
+        return Lowered(result, may=False, must=False)
+
+    def guard(self, statements: list[Node], span: Node) -> list[Node]:
+        """Returns the statements behind a test that the jump was not made."""
+        if not statements:
+            return []
+        self.flag_is_read = True
+        return [build.unless(self.flag, statements, statements[0])]
+
+    def _branches(self, node: Node, rest: list[Node]) -> Lowered | None:
+        body, orelse = self.lower(node.body), self.lower(node.orelse)
+        if not (body.may or orelse.may):
+            return None
+        if body.must and orelse.must:
+            made = build.if_statement(node.test, body.body, orelse.body, node)
+            return Lowered([made], may=True, must=True)
+        tail = self.lower(rest)
+        after: list[Node] = []
+        then, other = body.body, orelse.body
+        if body.must:
+            other = other + (self.guard(tail.body, node) if orelse.may else tail.body)
+        elif orelse.must:
+            then = then + (self.guard(tail.body, node) if body.may else tail.body)
+        else:
+            after = self.guard(tail.body, node)
+        then = then or [build.at(gast.Pass(), node)]
+        made = build.if_statement(node.test, then, other, node)
+        return Lowered([made, *after], may=True, must=tail.must)
+
+    def _compound(self, node: Node) -> Lowered:
+        if isinstance(node, LOOPS):
+            return self.loop(node)
+        if isinstance(node, (gast.With, gast.AsyncWith)):
+            body = self.lower(node.body)
+            node.body = body.body
+            # Not `must`: the context manager may swallow an exception.
+            return Lowered([node], may=body.may, must=False)
+        if isinstance(node, TRIES):
+            return self._try(node)
+        if isinstance(node, gast.Match):
+            cases = [self.lower(case.body) for case in node.cases]
+            for case, lowered in zip(node.cases, cases, strict=True):
+                case.body = lowered.body
+            return Lowered([node], may=any(c.may for c in cases), must=False)
+        return Lowered([node], may=False, must=False)
+
+    def _try(self, node: Node) -> Lowered:
+        if self.lower_copy_may(node.finalbody):
+            raise self.context.unsupported(
+                "AH104",
+                f"`{self.word}` in a `finally` block is not converted",
+                node.finalbody[0],
+                f"Move the `{self.word}` behind the `try` statement.",
+            )
+        body, orelse = self.lower(node.body), self.lower(node.orelse)
+        handlers = [self.lower(handler.body) for handler in node.handlers]
+        node.body = body.body
+        node.orelse = self.guard(orelse.body, node) if body.may else orelse.body
+        for handler, lowered in zip(node.handlers, handlers, strict=True):
+            handler.body = lowered.body
+        may = body.may or orelse.may or any(h.may for h in handlers)
+        return Lowered([node], may=may, must=False)
+
+    def lower_copy_may(self, statements: list[Node]) -> bool:
+        """Returns whether a block makes the jump, without lowering it."""
+        pending = list(statements)
+        while pending:
+            node = pending.pop()
+            if self.is_jump(node):
+                return True
+            if isinstance(node, OPAQUE) or self._keeps(node):
+                continue
+            pending += gast.iter_child_nodes(node)
+        return False
+
+    def _keeps(self, node: Node) -> bool:
+        return isinstance(node, LOOPS)
+
+
+class _DropFlag(gast.NodeTransformer):
+    def __init__(self, flag: str) -> None:
+        self.flag = flag
+
+    def visit_Assign(self, node: Node) -> Node:
+        target = node.targets[0]
+        if isinstance(target, gast.Name) and target.id == self.flag:
+            return build.at(gast.Pass(), node)
+        return node
+
+    def visit_FunctionDef(self, node: Node) -> Node:
+        return node
+
+    visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = visit_FunctionDef
+
+
+def drop_flag(statements: list[Node], flag: str) -> list[Node]:
+    """Returns the statements without assignments to a flag that nothing reads."""
+    dropper = _DropFlag(flag)
+    made = [dropper.visit(statement) for statement in statements]
+    kept = [s for s in made if not isinstance(s, gast.Pass)]
+    return kept or made[:1]

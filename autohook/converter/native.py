@@ -1,0 +1,179 @@
+"""The prologue, by which a native function asks the runtime."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from autohook.converter.inventory import Scope, parameters_of
+from autohook.runtime.units import PLACEHOLDER
+
+Function = ast.FunctionDef | ast.Lambda
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A function that becomes a unit.
+
+    Attributes:
+        index: Its position in the module's table of units.
+        scope: Its scope.
+        node: Its node, with the prologue in it.
+    """
+
+    index: int
+    scope: Scope
+    node: Function
+
+    def first_line(self) -> int:
+        """Returns the line at which Python says that the function begins."""
+        decorators = getattr(self.node, "decorator_list", [])
+        return int(min([self.node.lineno, *(d.lineno for d in decorators)]))
+
+    def without_prologue(self) -> list[ast.stmt] | ast.expr:
+        """Returns the body as the user wrote it."""
+        if isinstance(self.node, ast.Lambda):
+            assert isinstance(self.node.body, ast.IfExp)
+            return self.node.body.orelse
+        start = docstring_length(self.node.body)
+        return self.node.body[:start] + self.node.body[start + 1 :]
+
+
+def insert_prologues(module: Scope) -> list[Draft]:
+    """Puts a prologue into every function that can be a unit, in place.
+
+    Args:
+        module: The module's scopes.
+
+    Returns:
+        The units, in source order.
+    """
+    drafts: list[Draft] = []
+    for scope in module.walk():
+        node = scope.node
+        if scope.kind != "function" or scope.is_generator:
+            continue
+        if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.FunctionDef) and is_trivial(node.body):
+            continue
+        draft = Draft(len(drafts), scope, node)
+        if isinstance(node, ast.Lambda):
+            _open_lambda(draft, node)
+        else:
+            _open_function(draft, node)
+        drafts.append(draft)
+    return drafts
+
+
+def docstring_length(body: Sequence[ast.stmt]) -> int:
+    """Returns 1 if the body begins with a docstring, else 0."""
+    first = body[0]
+    is_text = (
+        isinstance(first, ast.Expr)
+        and isinstance(first.value, ast.Constant)
+        and isinstance(first.value.value, str)
+    )
+    return 1 if is_text else 0
+
+
+def is_trivial(body: Sequence[ast.stmt]) -> bool:
+    """Returns whether there is nothing in the body to run."""
+    rest = body[docstring_length(body) :]
+    return all(
+        isinstance(s, (ast.Pass, ast.Global, ast.Nonlocal))
+        or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+        for s in rest
+    )
+
+
+def _open_function(draft: Draft, node: ast.FunctionDef) -> None:
+    start = docstring_length(node.body)
+    span = _first_evaluated(node.body[start])
+    prologue = ast.If(_question(draft, span), [ast.Return(_take(draft, span))], [])
+    node.body.insert(start, _place(prologue, span))
+
+
+def _open_lambda(draft: Draft, node: ast.Lambda) -> None:
+    span = _first_evaluated(node.body)
+    test, taken = _question(draft, span), _take(draft, span)
+    made = ast.IfExp(_place(test, span), _place(taken, span), node.body)
+    node.body = ast.copy_location(made, node.body)
+
+
+def _unit(draft: Draft) -> ast.expr:
+    return ast.Constant(PLACEHOLDER + str(draft.index).encode())
+
+
+def _take(draft: Draft, span: ast.AST) -> ast.expr:
+    return ast.Call(ast.Attribute(_unit(draft), "take", ast.Load()), [], [])
+
+
+def _question(draft: Draft, span: ast.AST) -> ast.expr:
+    live = ast.Attribute(_unit(draft), "live", ast.Load())
+    enter = ast.Attribute(_unit(draft), "enter", ast.Load())
+    values = [_name(name) for name in parameters_of(draft.node)]
+    call = ast.Call(enter, [_cells(draft.scope), *values], [])
+    return ast.BoolOp(ast.And(), [live, call])
+
+
+def _cells(scope: Scope) -> ast.expr:
+    if not scope.free:
+        return ast.Constant(None)
+    names = ast.Tuple([_name(name) for name in sorted(scope.free)], ast.Load())
+    parameters = ast.arguments([], [], None, [], [], None, [])
+    return ast.Lambda(parameters, names)
+
+
+def _name(name: str) -> ast.expr:
+    return ast.Name(name, ast.Load())
+
+
+def _place(tree: ast.AST, span: ast.AST):  # type: ignore[no-untyped-def]  # any node
+    for node in ast.walk(tree):
+        ast.copy_location(node, span)
+    return tree
+
+
+# The part of a node that Python evaluates first, so that tracing sees no other line.
+_FIRST = {
+    ast.Assign: "value",
+    ast.AnnAssign: "value",
+    ast.Expr: "value",
+    ast.Return: "value",
+    ast.If: "test",
+    ast.While: "test",
+    ast.Assert: "test",
+    ast.For: "iter",
+    ast.With: "items",
+    ast.Raise: "exc",
+    ast.Match: "subject",
+    ast.withitem: "context_expr",
+    ast.FunctionDef: "decorator_list",
+    ast.AsyncFunctionDef: "decorator_list",
+    ast.ClassDef: "decorator_list",
+    ast.AugAssign: "target",
+    ast.Call: "func",
+    ast.Attribute: "value",
+    ast.Subscript: "value",
+    ast.BinOp: "left",
+    ast.BoolOp: "values",
+    ast.Compare: "left",
+    ast.IfExp: "test",
+    ast.UnaryOp: "operand",
+    ast.NamedExpr: "value",
+    ast.Try: "body",
+}
+
+
+def _first_evaluated(node: ast.AST) -> ast.AST:
+    """Returns the node whose line Python runs first."""
+    while type(node) in _FIRST:
+        part = getattr(node, _FIRST[type(node)])
+        if isinstance(part, list):
+            part = part[0] if part else None
+        if part is None:
+            break
+        node = part
+    return node

@@ -1,0 +1,132 @@
+"""What a pass is: it gets the tree of one function and gives a tree back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+import gast
+
+from autohook.converter.build import Node
+from autohook.converter.names import Names, mangle
+from autohook.errors import Diagnostic, UnsupportedError
+
+
+@dataclass(frozen=True)
+class Context:
+    """What passes know of the function; all names are mangled.
+
+    Attributes:
+        filename: The user's file.
+        class_name: The class whose private names are mangled, or None.
+        names: Gives fresh names.
+        local_names: Names that live in the function.
+        global_declared: Names that the user declared global in it.
+        nonlocal_declared: Names that the user declared nonlocal in it.
+        captured: Names that functions, classes and generators inside close over.
+        rebound: Names of the function, or around it, that closures inside assign.
+        module_names: Names that the module assigns.
+        optimize: The interpreter's `-O` level; asserts vanish above 0.
+    """
+
+    filename: str = "<string>"
+    class_name: str | None = None
+    names: Names = field(default_factory=lambda: Names(()))
+    local_names: frozenset[str] = frozenset()
+    global_declared: frozenset[str] = frozenset()
+    nonlocal_declared: frozenset[str] = frozenset()
+    captured: frozenset[str] = frozenset()
+    rebound: frozenset[str] = frozenset()
+    module_names: frozenset[str] = frozenset()
+    optimize: int = 0
+
+    def mangle(self, name: str) -> str:
+        """Returns the name as the compiler stores it here."""
+        return mangle(name, self.class_name)
+
+    def unsupported(
+        self, code: str, message: str, node: Node, remedy: str
+    ) -> UnsupportedError:
+        """Returns the error that leaves the function without a twin."""
+        lineno = getattr(node, "lineno", 0) or 0
+        return UnsupportedError(
+            Diagnostic(code, message, self.filename, lineno, remedy)
+        )
+
+
+@dataclass(frozen=True)
+class PassResult:
+    """What a pass made.
+
+    Attributes:
+        tree: The function's tree.
+        changed: Whether it differs from what went in.
+    """
+
+    tree: Node
+    changed: bool
+
+
+class Pass(gast.NodeTransformer):
+    """Base of all passes.
+
+    Functions, lambdas and classes of the user's inside the function are opaque:
+    they stay native, only their defaults are visited. What the converter itself
+    made (`BodyFunction`, `Thunk`) is visited like any code.
+
+    Attributes:
+        requires: Classes of the analyses that have to run on the tree first.
+        keeps_facts: Whether what analyses said of remaining statements stays true.
+    """
+
+    requires: ClassVar[Sequence[type[Any]]] = ()
+    keeps_facts: ClassVar[bool] = False
+
+    def __init__(self, context: Context, facts: dict[type[Any], Any]) -> None:
+        self.context = context
+        self.facts = facts
+        self.changed = False
+
+    def run(self, tree: Node) -> PassResult:
+        """Returns the tree after this pass."""
+        tree.body = self.block(tree.body)
+        return PassResult(tree, self.changed)
+
+    def block(self, statements: list[Node]) -> list[Node]:
+        """Returns a list of statements, each visited."""
+        result: list[Node] = []
+        for statement in statements:
+            made = self.visit(statement)
+            if isinstance(made, list):
+                result += made
+            elif made is not None:
+                result.append(made)
+        return result
+
+    def visit_FunctionDef(self, node: Node) -> Node:
+        """Visits the defaults of one of the user's functions."""
+        arguments = node.args
+        arguments.defaults = [self.visit(d) for d in arguments.defaults]
+        arguments.kw_defaults = [d and self.visit(d) for d in arguments.kw_defaults]
+        return node
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+    visit_Lambda = visit_FunctionDef
+
+    def visit_match_case(self, node: Node) -> Node:
+        """Visits a case but for its pattern, which is no expression."""
+        node.guard = node.guard and self.visit(node.guard)
+        node.body = self.block(node.body)
+        return node
+
+    def visit_ClassDef(self, node: Node) -> Node:
+        """Leaves a class of the user's alone."""
+        return node
+
+
+def has_walrus(*nodes: Node) -> bool:
+    """Returns whether an assignment expression would move into another scope."""
+    return any(
+        isinstance(child, gast.NamedExpr) for node in nodes for child in gast.walk(node)
+    )

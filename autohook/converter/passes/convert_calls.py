@@ -1,0 +1,31 @@
+"""Makes calls go through `call`."""
+
+from __future__ import annotations
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.pass_base import Pass
+
+
+class ConvertCalls(Pass):
+    """Converts every call but those of operators.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(ConvertCalls, '''
+    ... def f(x):
+    ...     return g(x, *h(), key=1)
+    ... ''')
+    def f(x):
+        return _ah_ops.call(g, x, *_ah_ops.call(h), key=1)
+    """
+
+    def visit_Call(self, node: Node) -> Node:
+        """Converts one call, those in its arguments first."""
+        self.generic_visit(node)
+        if build.is_operator(node.func):
+            return node
+        self.changed = True
+        function = build.operator("call", node.func)
+        node.args = [node.func, *node.args]
+        node.func = function
+        return node

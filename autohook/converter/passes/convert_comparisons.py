@@ -1,0 +1,57 @@
+"""Makes equality and chained comparisons calls of operators."""
+
+from __future__ import annotations
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.pass_base import Pass, has_walrus
+
+SYMBOLS = {
+    gast.Eq: "==",
+    gast.NotEq: "!=",
+    gast.Lt: "<",
+    gast.LtE: "<=",
+    gast.Gt: ">",
+    gast.GtE: ">=",
+    gast.Is: "is",
+    gast.IsNot: "is not",
+    gast.In: "in",
+    gast.NotIn: "not in",
+}
+
+
+class ConvertComparisons(Pass):
+    """Converts `==`, `!=` and chains; other single comparisons stay native.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(ConvertComparisons, '''
+    ... def f(x, y):
+    ...     return x == 1, x < y, 0 < x <= y
+    ... ''')
+    def f(x, y):
+        return _ah_ops.eq(x, 1), x < y, _ah_ops.compare(0, '<', lambda : x,
+            '<=', lambda : y)
+    """
+
+    def visit_Compare(self, node: Node) -> Node:
+        """Converts one comparison, operands first."""
+        self.generic_visit(node)
+        if len(node.ops) == 1:
+            return self._single(node)
+        if has_walrus(*node.comparators):
+            return node
+        self.changed = True
+        arguments = [node.left]
+        for kind, operand in zip(node.ops, node.comparators, strict=True):
+            arguments.append(build.constant(SYMBOLS[type(kind)], operand))
+            arguments.append(build.thunk(operand))
+        return build.call_operator("compare", arguments, node)
+
+    def _single(self, node: Node) -> Node:
+        name = {gast.Eq: "eq", gast.NotEq: "ne"}.get(type(node.ops[0]))
+        if name is None:
+            return node
+        self.changed = True
+        return build.call_operator(name, [node.left, *node.comparators], node)

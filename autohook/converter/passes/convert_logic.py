@@ -1,0 +1,40 @@
+"""Makes `and`, `or` and `not` calls of operators."""
+
+from __future__ import annotations
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.pass_base import Pass, has_walrus
+
+
+class ConvertLogic(Pass):
+    """Converts logic; operands after the first become functions.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(ConvertLogic, '''
+    ... def f(x, y):
+    ...     return not x and y
+    ... ''')
+    def f(x, y):
+        return _ah_ops.and_(_ah_ops.not_(x), lambda : y)
+    """
+
+    def visit_BoolOp(self, node: Node) -> Node:
+        """Converts `and` or `or`, operands first."""
+        self.generic_visit(node)
+        first, *rest = node.values
+        if has_walrus(*rest):
+            return node
+        self.changed = True
+        name = "and_" if isinstance(node.op, gast.And) else "or_"
+        return build.call_operator(name, [first, *map(build.thunk, rest)], node)
+
+    def visit_UnaryOp(self, node: Node) -> Node:
+        """Converts `not`."""
+        self.generic_visit(node)
+        if not isinstance(node.op, gast.Not):
+            return node
+        self.changed = True
+        return build.call_operator("not_", [node.operand], node)

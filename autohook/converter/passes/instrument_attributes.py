@@ -1,0 +1,60 @@
+"""Makes attributes go through `attr`, `set_attr` and `del_attr`."""
+
+from __future__ import annotations
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.pass_base import Pass
+
+
+class InstrumentAttributes(Pass):
+    """Converts attributes; runs after `LowerTargets` and `InstrumentInplace`.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(InstrumentAttributes, '''
+    ... def f(self, x):
+    ...     self.x = x.size
+    ...     del x.size
+    ... ''')
+    def f(self, x):
+        _ah_ops.set_attr(self, 'x', _ah_ops.attr(x, 'size'))
+        _ah_ops.del_attr(x, 'size')
+    """
+
+    def visit_Attribute(self, node: Node) -> Node:
+        """Converts a read."""
+        if build.is_operator(node):
+            return node
+        self.generic_visit(node)
+        if not isinstance(node.ctx, gast.Load):
+            return node
+        self.changed = True
+        return build.call_operator("attr", [node.value, self._name(node)], node)
+
+    def visit_Assign(self, node: Node) -> Node:
+        """Converts a store."""
+        self.generic_visit(node)
+        target = node.targets[0]
+        if not isinstance(target, gast.Attribute):
+            return node
+        self.changed = True
+        arguments = [target.value, self._name(target), node.value]
+        call = build.call_operator("set_attr", arguments, target)
+        return build.expression(call, node)
+
+    def visit_Delete(self, node: Node) -> Node:
+        """Converts a deletion."""
+        self.generic_visit(node)
+        target = node.targets[0]
+        if not isinstance(target, gast.Attribute):
+            return node
+        self.changed = True
+        arguments = [target.value, self._name(target)]
+        return build.expression(
+            build.call_operator("del_attr", arguments, target), node
+        )
+
+    def _name(self, node: Node) -> Node:
+        return build.constant(self.context.mangle(node.attr), node)

@@ -1,0 +1,205 @@
+"""Lowers `return` inside branches and loops to one `return` at the end."""
+
+from __future__ import annotations
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.build import Node
+from autohook.converter.jumps import (
+    LOOPS,
+    OPAQUE,
+    TRIES,
+    JumpLowering,
+    Lowered,
+    drop_flag,
+)
+from autohook.converter.pass_base import Context, Pass, PassResult
+
+
+class LowerReturn(Pass):
+    """Gives the function one exit.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(LowerReturn, '''
+    ... def sign(x):
+    ...     if x < 0:
+    ...         return -1
+    ...     return 1
+    ... ''')
+    def sign(x):
+        if x < 0:
+            _ah_value = -1
+        else:
+            _ah_value = 1
+        return _ah_value
+
+    A return in a loop sets a flag, and what follows the loop asks for it:
+
+    >>> show(LowerReturn, '''
+    ... def find(x, items):
+    ...     for item in items:
+    ...         if item == x:
+    ...             return item
+    ...     print('none')
+    ... ''')
+    def find(x, items):
+        _ah_returned = False
+        for item in items:
+            if item == x:
+                _ah_value = item
+                _ah_returned = True
+                break
+        if not _ah_returned:
+            print('none')
+            _ah_value = None
+        return _ah_value
+    """
+
+    def run(self, tree: Node) -> PassResult:
+        """Returns the function with one exit."""
+        if not _needs_lowering(tree.body, inside=False):
+            return PassResult(tree, changed=False)
+        lowering = _ReturnLowering(self.context)
+        start = 1 if gast.get_docstring(tree, clean=False) is not None else 0
+        body = lowering.tail(tree.body[start:])
+        if lowering.flag_is_read:
+            flag = build.set_flag(lowering.flag, tree.body[start], to=False)
+            body.insert(0, flag)
+        else:
+            body = drop_flag(body, lowering.flag)
+        last = tree.body[-1]
+        value = build.load(lowering.value, last)
+        body.append(build.at(gast.Return(value), last))
+        tree.body = tree.body[:start] + body
+        return PassResult(tree, changed=True)
+
+
+def _needs_lowering(statements: list[Node], *, inside: bool) -> bool:
+    """Returns whether a `return` stands in a branch or a loop."""
+    for node in statements:
+        if isinstance(node, gast.Return) and inside:
+            return True
+        if isinstance(node, OPAQUE):
+            continue
+        deeper = inside or isinstance(node, (gast.If, *LOOPS))
+        for name in ("body", "handlers", "cases", "orelse", "finalbody"):
+            if _needs_lowering(getattr(node, name, []), inside=deeper):
+                return True
+    return False
+
+
+class _ReturnLowering(JumpLowering):
+    word = "return"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, context.names.fresh("_ah_returned"))
+        self.value = context.names.fresh("_ah_value")
+        self._in_loop = False
+
+    def is_jump(self, node: Node) -> bool:
+        return isinstance(node, gast.Return)
+
+    def _keeps(self, node: Node) -> bool:
+        return False
+
+    def replace(self, node: Node) -> list[Node]:
+        # The flag comes last: evaluating the value may raise.
+        made = [*self._assign(node), build.set_flag(self.flag, node, to=True)]
+        if self._in_loop:
+            made.append(build.at(gast.Break(), node))
+        return made
+
+    def _assign(self, node: Node) -> list[Node]:
+        value = node.value or build.constant(None, node)
+        return [build.assign(self.value, value, node)]
+
+    def _nothing(self, span: Node) -> Node:
+        return build.assign(self.value, build.constant(None, span), span)
+
+    def guard(self, statements: list[Node], span: Node) -> list[Node]:
+        if not self._in_loop:
+            return super().guard(statements, span)
+        # In a loop a taken return leaves by `break`: nothing to skip here.
+        return statements
+
+    def loop(self, node: Node) -> Lowered:
+        was_in_loop, self._in_loop = self._in_loop, True
+        body = self.lower(node.body)
+        self._in_loop = was_in_loop
+        orelse = self.lower(node.orelse)
+        node.body, node.orelse = body.body, orelse.body
+        if not was_in_loop or not (body.may or orelse.may):
+            return Lowered([node], may=body.may or orelse.may, must=False)
+        self.flag_is_read = True
+        leave = build.if_statement(
+            build.load(self.flag, node), [build.at(gast.Break(), node)], [], node
+        )
+        return Lowered([node, leave], may=True, must=False)
+
+    def tail(self, statements: list[Node]) -> list[Node]:
+        """Returns a block at the function's end; every path of it sets the value."""
+        result: list[Node] = []
+        for position, node in enumerate(statements):
+            rest = statements[position + 1 :]
+            if isinstance(node, gast.Return):
+                return result + self._assign(node)
+            if isinstance(node, gast.Raise):
+                return [*result, node]
+            if not self.lower_copy_may([node]):
+                result.append(node)
+                continue
+            flagless = self._flagless(node, rest)
+            if flagless is not None:
+                return result + flagless
+            lowered = self.lower([node])
+            after = self.tail(rest) if rest else [self._nothing(node)]
+            guarded = [] if lowered.must else self.guard(after, node)
+            return result + lowered.body + guarded
+        return [*result, self._nothing(statements[-1])]
+
+    def _flagless(self, node: Node, rest: list[Node]) -> list[Node] | None:
+        if isinstance(node, gast.If):
+            return self._flagless_if(node, rest)
+        if rest:
+            return None
+        if isinstance(node, gast.With):
+            node.body = self.tail(node.body)
+            return [self._nothing(node), node]
+        if isinstance(node, TRIES):
+            return self._flagless_try(node)
+        return None
+
+    def _flagless_if(self, node: Node, rest: list[Node]) -> list[Node] | None:
+        body_ends, orelse_ends = _never_falls(node.body), _never_falls(node.orelse)
+        if rest and not (body_ends or orelse_ends):
+            return None
+        body = node.body if body_ends else node.body + rest
+        orelse = node.orelse if orelse_ends else node.orelse + rest
+        body = self.tail(body)
+        orelse = self.tail(orelse) if orelse else [self._nothing(node)]
+        return [build.if_statement(node.test, body, orelse, node)]
+
+    def _flagless_try(self, node: Node) -> list[Node] | None:
+        if node.orelse and self.lower_copy_may(node.body):
+            return None
+        if self.lower_copy_may(node.finalbody):
+            return None
+        if node.orelse:
+            node.orelse = self.tail(node.orelse)
+        else:
+            node.body = self.tail(node.body)
+        for handler in node.handlers:
+            handler.body = self.tail(handler.body)
+        return [node]
+
+
+def _never_falls(statements: list[Node]) -> bool:
+    """Returns whether control never reaches the end of a block."""
+    for node in statements:
+        if isinstance(node, (gast.Return, gast.Raise)):
+            return True
+        if isinstance(node, gast.If) and _never_falls(node.body):
+            if _never_falls(node.orelse):
+                return True
+    return False

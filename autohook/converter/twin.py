@@ -1,0 +1,132 @@
+"""Staged twins: from a function's tree to a code object of its own."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from types import CodeType
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.analysis.unsupported import check_supported
+from autohook.converter.build import Node
+from autohook.converter.inventory import Scope, parameters_of
+from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
+from autohook.converter.native import Draft
+from autohook.converter.pass_base import Context
+from autohook.converter.pipeline import passes_for, run_passes
+from autohook.converter.renaming import rename
+
+
+@dataclass(frozen=True)
+class ModuleFacts:
+    """What every twin of a module shares.
+
+    Attributes:
+        filename: The user's file.
+        names: Names that the module assigns.
+        flags: Compiler flags of its `__future__` imports.
+        instrumented: Whether twins report reads and writes of Python state.
+    """
+
+    filename: str
+    names: frozenset[str]
+    flags: int
+    instrumented: bool
+
+
+def make_twin(draft: Draft, facts: ModuleFacts) -> CodeType:
+    """Returns the code object of a function's staged twin.
+
+    Raises:
+        UnsupportedError: The function uses what cannot be converted.
+    """
+    check_supported(draft.scope, facts.filename)
+    context = make_context(draft, facts)
+    tree = twin_tree(draft)
+    tree = run_passes(tree, context, passes_for(instrumented=facts.instrumented))
+    module = _wrap(build.plain(tree), draft)
+    compiled = compile(
+        ast.fix_missing_locations(gast.gast_to_ast(module)),
+        facts.filename,
+        "exec",
+        facts.flags,
+        dont_inherit=True,
+    )
+    code = _find(compiled, TWIN)
+    name = getattr(draft.node, "name", "<lambda>")
+    return rename(code, name, draft.scope.qualname, context.names.generated)
+
+
+def make_context(draft: Draft, facts: ModuleFacts) -> Context:
+    """Returns what passes know of a function."""
+    scope = draft.scope
+    return Context(
+        filename=facts.filename,
+        class_name=scope.class_name,
+        names=Names(_identifiers(draft.node) | scope.free | {OPERATORS, "object"}),
+        local_names=frozenset(scope.locals()),
+        global_declared=frozenset(scope.global_declared),
+        nonlocal_declared=frozenset(scope.nonlocal_declared),
+        captured=frozenset(scope.captured()),
+        rebound=frozenset(_rebound(scope)),
+        module_names=facts.names,
+        optimize=sys.flags.optimize,
+    )
+
+
+def twin_tree(draft: Draft) -> Node:
+    """Returns the tree that passes begin with: flat parameters, the body as written."""
+    node = draft.node
+    written = draft.without_prologue()
+    if isinstance(written, list):
+        body = [gast.ast_to_gast(statement) for statement in written]
+    else:
+        value = gast.ast_to_gast(written)
+        body = [build.at(gast.Return(value), value)]
+    arguments = build.arguments(parameters_of(node), node)
+    tree = build.at(gast.FunctionDef(TWIN, arguments, body, [], None, None, []), node)
+    # As for a decorated function: it begins at the first decorator.
+    tree.lineno = draft.first_line()
+    return tree
+
+
+def _rebound(scope: Scope) -> set[str]:
+    """Returns names of the function, or nonlocal in it, that closures assign."""
+    return scope.rebound() & (scope.locals() | scope.nonlocal_declared)
+
+
+def _identifiers(node: ast.AST) -> set[str]:
+    found: set[str] = set()
+    for child in ast.walk(node):
+        for name in ("id", "arg", "name", "asname", "rest"):
+            value = getattr(child, name, None)
+            if isinstance(value, str):
+                found.add(value.partition(".")[0])
+        if isinstance(child, (ast.Global, ast.Nonlocal)):
+            found.update(child.names)
+    return found
+
+
+def _wrap(tree: Node, draft: Draft) -> Node:
+    """Returns a module in which the twin closes over the user's free names."""
+    parameters = build.arguments([*sorted(draft.scope.free), OPERATORS], tree)
+    factory = gast.FunctionDef(FACTORY, parameters, [tree], [], None, None, [])
+    outer = build.at(factory, tree)
+    class_name = draft.scope.class_name
+    if class_name is not None:
+        outer = build.at(gast.ClassDef(class_name, [], [], [outer], [], []), tree)
+    return gast.Module([outer], [])
+
+
+def _find(code: CodeType, name: str) -> CodeType:
+    """Returns the code object of that name, which is a constant somewhere inside."""
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            if constant.co_name == name:
+                return constant
+            if constant.co_name == FACTORY or code.co_name == "<module>":
+                return _find(constant, name)
+    raise LookupError(name)
