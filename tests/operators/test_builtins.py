@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import tensorflow as tf
@@ -11,10 +13,13 @@ from autohook import runtime as ops
 from autohook.errors import Refused
 from autohook.runtime import assert_ as check
 
+Run = Callable[..., Any]
+
+
 VECTOR = [3.0, 1.0, 2.0]
 
 
-def calling(function, **kwargs):
+def calling(function: Any, **kwargs: Any) -> Any:
     return lambda *args: ops.call(function, *args, **kwargs)
 
 
@@ -29,7 +34,9 @@ def calling(function, **kwargs):
         (250, tf.uint8),
     ],
 )
-def test_int_is_never_narrower_than_the_value(free, strict, value, dtype):
+def test_int_is_never_narrower_than_the_value(
+    free: Run, strict: Run, value: Any, dtype: Any
+) -> None:
     tensor = tf.constant(value, dtype)
 
     assert free(calling(int), tensor).numpy() == int(value)
@@ -37,22 +44,22 @@ def test_int_is_never_narrower_than_the_value(free, strict, value, dtype):
 
 
 @pytest.mark.parametrize("dtype", [tf.float64, tf.float32, tf.float16])
-def test_float_is_exactly_the_value(free, strict, dtype):
+def test_float_is_exactly_the_value(free: Run, strict: Run, dtype: Any) -> None:
     tensor = tf.constant(0.1, dtype)
 
     assert float(free(calling(float), tensor)) == float(tensor)
     assert strict(calling(float), tensor) == float(tensor)
 
 
-def test_bool_of_a_number(strict):
+def test_bool_of_a_number(strict: Run) -> None:
     assert strict(calling(bool), tf.constant(0.0)) is False
     assert strict(calling(bool), tf.constant(-1)) is True
 
 
-def test_len_of_a_known_length_is_a_python_int(free):
+def test_len_of_a_known_length_is_a_python_int(free: Run) -> None:
     seen = []
 
-    def twin(t):
+    def twin(t: Any) -> Any:
         seen.append(ops.call(len, t))
         return t
 
@@ -61,7 +68,7 @@ def test_len_of_a_known_length_is_a_python_int(free):
     assert seen == [4]
 
 
-def test_len_of_an_unknown_length_is_that_of_the_run():
+def test_len_of_an_unknown_length_is_that_of_the_run() -> None:
     twin = tf.function(
         calling(len), autograph=False, input_signature=[tf.TensorSpec([None])]
     )
@@ -69,14 +76,14 @@ def test_len_of_an_unknown_length_is_that_of_the_run():
     assert twin(tf.zeros([5])).numpy() == 5
 
 
-def test_len_of_a_scalar_raises_as_eager_does(free):
+def test_len_of_a_scalar_raises_as_eager_does(free: Run) -> None:
     with pytest.raises(TypeError, match="Scalar tensor has no `len"):
         free(calling(len), tf.constant(1))
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_sorted_follows_reverse(free, strict, reverse):
-    def twin(t):
+def test_sorted_follows_reverse(free: Run, strict: Run, reverse: Any) -> None:
+    def twin(t: Any) -> Any:
         return tuple(ops.call(sorted, t, reverse=reverse))
 
     expected = sorted(VECTOR, reverse=reverse)
@@ -85,8 +92,8 @@ def test_sorted_follows_reverse(free, strict, reverse):
     assert [float(v) for v in strict(twin, tf.constant(VECTOR))] == expected
 
 
-def test_sorted_by_key_is_stable(free):
-    def twin(t):
+def test_sorted_by_key_is_stable(free: Run) -> None:
+    def twin(t: Any) -> Any:
         return tuple(ops.call(sorted, t, key=lambda v: v % 2))
 
     result = free(twin, tf.constant([3, 2, 1, 4]))
@@ -95,38 +102,40 @@ def test_sorted_by_key_is_stable(free):
 
 
 @pytest.mark.parametrize("function", [sum, min, max])
-def test_reductions_are_pythons(free, strict, function):
+def test_reductions_are_pythons(free: Run, strict: Run, function: Any) -> None:
     expected = function(tf.constant(VECTOR))
 
     assert free(calling(function), tf.constant(VECTOR)).numpy() == expected.numpy()
     assert strict(calling(function), tf.constant(VECTOR)).numpy() == expected.numpy()
 
 
-def test_max_of_two_tensors_and_a_key(free):
-    def twin(a, b):
+def test_max_of_two_tensors_and_a_key(free: Run) -> None:
+    def twin(a: Any, b: Any) -> Any:
         return ops.call(max, a, b, key=lambda v: -v)
 
     assert free(twin, tf.constant(1), tf.constant(2)).numpy() == 1
 
 
-def test_max_keeps_pythons_choice_around_nan(strict):
+def test_max_keeps_pythons_choice_around_nan(strict: Run) -> None:
     values = [1.0, math.nan, 0.5]
 
     assert strict(calling(max), tf.constant(values)).numpy() == max(values)
 
 
 @pytest.mark.parametrize("values", [[0, 0], [0, 1], [1, 2]])
-def test_any_and_all_are_python_bools_when_strict(free, strict, values):
+def test_any_and_all_are_python_bools_when_strict(
+    free: Run, strict: Run, values: Any
+) -> None:
     for function in (any, all):
         assert bool(free(calling(function), tf.constant(values))) is function(values)
         assert strict(calling(function), tf.constant(values)) is function(values)
 
 
-def test_enumerate_and_zip_of_tensors(free, strict):
-    def twin(a, b):
+def test_enumerate_and_zip_of_tensors(free: Run, strict: Run) -> None:
+    def twin(a: Any, b: Any) -> Any:
         s = 0
 
-        def body(item):
+        def body(item: Any) -> None:
             nonlocal s
             i, (x, y) = item
             s = s + i * x * y
@@ -140,11 +149,11 @@ def test_enumerate_and_zip_of_tensors(free, strict):
     assert strict(twin, a, b).numpy() == 10 + 36
 
 
-def test_enumerate_of_an_unknown_length():
-    def twin(a):
+def test_enumerate_of_an_unknown_length() -> None:
+    def twin(a: Any) -> Any:
         s = tf.constant(0)
 
-        def body(item):
+        def body(item: Any) -> None:
             nonlocal s
             i, x = item
             s = s + i * x
@@ -159,26 +168,26 @@ def test_enumerate_of_an_unknown_length():
     assert function(tf.constant([5, 6, 7])).numpy() == 5 + 12 + 21
 
 
-def test_comprehension_over_rows(free):
-    def twin(t):
+def test_comprehension_over_rows(free: Run) -> None:
+    def twin(t: Any) -> Any:
         return tuple([v * 2 for v in ops.iterate(t)])
 
     assert [v.numpy() for v in free(twin, tf.constant([1, 2]))] == [2, 4]
 
 
-def test_builtins_of_plain_values_are_pythons():
+def test_builtins_of_plain_values_are_pythons() -> None:
     assert ops.call(sorted, [2, 1], reverse=True) == [2, 1]
     assert ops.call(int, "12", 8) == 10
     assert ops.call(dict, a=1) == {"a": 1}
 
 
-def test_text_of_a_tensor_is_refused_when_strict(strict):
+def test_text_of_a_tensor_is_refused_when_strict(strict: Run) -> None:
     with pytest.raises(Refused, match="text"):
         strict(ops.text, tf.constant(1))
 
 
-def test_assert_fails_with_its_message_when_the_graph_runs(free):
-    def twin(x):
+def test_assert_fails_with_its_message_when_the_graph_runs(free: Run) -> None:
+    def twin(x: Any) -> Any:
         check(x != 0, lambda: "Do not pass zero!")
         return x * x
 
@@ -187,7 +196,7 @@ def test_assert_fails_with_its_message_when_the_graph_runs(free):
         free(twin, tf.constant(0))
 
 
-def test_plain_assert_raises_assertion_error():
+def test_plain_assert_raises_assertion_error() -> None:
     with pytest.raises(AssertionError, match=r"^why$"):
         check([], lambda: "why")
     with pytest.raises(AssertionError) as raised:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 import tensorflow as tf
 
 from autohook import runtime as ops
 
+Run = Callable[..., Any]
 
-def test_and_does_not_evaluate_its_second_operand_in_vain(free):
-    def twin(values, i):
+
+def test_and_does_not_evaluate_its_second_operand_in_vain(free: Run) -> None:
+    def twin(values: Any, i: Any) -> Any:
         return ops.and_(i < 3, lambda: values[i] > 0)
 
     values = tf.constant([1, -1, 1])
@@ -23,8 +28,8 @@ def test_and_does_not_evaluate_its_second_operand_in_vain(free):
 
 
 @pytest.mark.parametrize("x", [0, 3])
-def test_or_returns_the_operand_that_decides(free, strict, x):
-    def twin(x):
+def test_or_returns_the_operand_that_decides(free: Run, strict: Run, x: Any) -> None:
+    def twin(x: Any) -> Any:
         return ops.or_(x, lambda: x + 10)
 
     expected = x or x + 10
@@ -34,12 +39,12 @@ def test_or_returns_the_operand_that_decides(free, strict, x):
 
 
 @pytest.mark.parametrize("x", [0.0, 2.5])
-def test_not_of_a_number_is_whether_it_is_zero(free, strict, x):
+def test_not_of_a_number_is_whether_it_is_zero(free: Run, strict: Run, x: Any) -> None:
     assert bool(free(ops.not_, tf.constant(x))) is (not x)
     assert strict(ops.not_, tf.constant(x)) is (not x)
 
 
-def test_plain_values_take_pythons_path():
+def test_plain_values_take_pythons_path() -> None:
     calls = []
 
     assert ops.and_([], lambda: calls.append(1)) == []
@@ -49,21 +54,21 @@ def test_plain_values_take_pythons_path():
 
 
 @pytest.mark.parametrize("x", [0, 1, 5, 10, 11])
-def test_chained_comparison_evaluates_each_operand_once(free, x):
+def test_chained_comparison_evaluates_each_operand_once(free: Run, x: Any) -> None:
     calls = []
 
-    def middle(x):
+    def middle(x: Any) -> Any:
         calls.append(1)
         return x
 
-    def twin(x):
+    def twin(x: Any) -> Any:
         return ops.compare(0, "<", lambda: middle(x), "<=", lambda: 10)
 
     assert bool(free(twin, tf.constant(x))) is (0 < x <= 10)
     assert calls == [1]
 
 
-def test_equality_in_a_v1_graph_compares_values():
+def test_equality_in_a_v1_graph_compares_values() -> None:
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
         x = tf.constant(3)
         results = [ops.eq(x, 3), ops.ne(x, 3), ops.eq(3, x)]
@@ -73,8 +78,8 @@ def test_equality_in_a_v1_graph_compares_values():
         assert ops.ne(x, None) is True
 
 
-def test_membership_compares_with_each_item(free):
-    def twin(x):
+def test_membership_compares_with_each_item(free: Run) -> None:
+    def twin(x: Any) -> Any:
         return ops.compare(x, "in", lambda: [1, 2, 3])
 
     assert bool(free(twin, tf.constant(2)))

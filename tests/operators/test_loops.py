@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,18 +13,20 @@ import tensorflow as tf
 from autohook import runtime as ops
 from autohook.errors import Refused, StagingError
 
+Run = Callable[..., Any]
 
-def collatz(a):
+
+def collatz(a: Any) -> Any:
     counter = 0
 
-    def body():
+    def body() -> None:
         nonlocal a, counter
 
-        def then():
+        def then() -> None:
             nonlocal a
             a = a // 2
 
-        def orelse():
+        def orelse() -> None:
             nonlocal a
             a = 3 * a + 1
 
@@ -33,29 +37,33 @@ def collatz(a):
     return counter
 
 
-def test_counter_of_a_staged_loop_is_a_python_int_when_strict(strict):
+def test_counter_of_a_staged_loop_is_a_python_int_when_strict(strict: Run) -> None:
     result = strict(collatz, tf.constant(27))
 
     assert type(result) is int
     assert result == 111
 
 
-def test_counter_of_a_staged_loop_is_an_int32_tensor_in_a_users_graph(free):
+def test_counter_of_a_staged_loop_is_an_int32_tensor_in_a_users_graph(
+    free: Run,
+) -> None:
     result = free(collatz, tf.constant(27))
 
     assert result.dtype == tf.int32
     assert result.numpy() == 111
 
 
-def test_loop_that_does_not_run_leaves_the_values_before_it(free, strict):
+def test_loop_that_does_not_run_leaves_the_values_before_it(
+    free: Run, strict: Run
+) -> None:
     assert free(collatz, tf.constant(1)).numpy() == 0
     assert strict(collatz, tf.constant(1)) == 0
 
 
-def total(values, start=0):
+def total(values: Any, start: Any = 0) -> Any:
     s = start
 
-    def body(x):
+    def body(x: Any) -> None:
         nonlocal s
         s = s + x
 
@@ -63,14 +71,14 @@ def total(values, start=0):
     return s
 
 
-def test_number_that_becomes_a_tensor_takes_its_dtype(free):
+def test_number_that_becomes_a_tensor_takes_its_dtype(free: Run) -> None:
     result = free(total, tf.constant([1.5, 2.5], tf.float64))
 
     assert result.dtype == tf.float64
     assert result.numpy() == 4.0
 
 
-def test_short_tensor_is_unrolled_in_order_when_strict(strict):
+def test_short_tensor_is_unrolled_in_order_when_strict(strict: Run) -> None:
     values = tf.constant(np.random.RandomState(0).randn(20), tf.float32)
 
     expected = sum(values)
@@ -78,7 +86,7 @@ def test_short_tensor_is_unrolled_in_order_when_strict(strict):
     assert strict(total, values).numpy() == expected.numpy()
 
 
-def test_long_tensor_is_a_loop_that_adds_in_order_when_strict(strict):
+def test_long_tensor_is_a_loop_that_adds_in_order_when_strict(strict: Run) -> None:
     values = tf.constant(np.random.RandomState(0).randn(200), tf.float32)
 
     expected = sum(values)
@@ -86,16 +94,16 @@ def test_long_tensor_is_a_loop_that_adds_in_order_when_strict(strict):
     assert strict(total, values).numpy() == expected.numpy()
 
 
-def first_square_above(items):
-    def twin(n):
+def first_square_above(items: Any) -> Any:
+    def twin(n: Any) -> Any:
         broken = False
         i = -1
 
-        def body(x):
+        def body(x: Any) -> None:
             nonlocal i, broken
             i = x
 
-            def then():
+            def then() -> None:
                 nonlocal broken
                 broken = True
 
@@ -108,7 +116,7 @@ def first_square_above(items):
 
 
 @pytest.mark.parametrize("n", [-1, 0, 5, 50, 5000])
-def test_staged_break_leaves_a_python_range(free, strict, n):
+def test_staged_break_leaves_a_python_range(free: Run, strict: Run, n: Any) -> None:
     twin = first_square_above(lambda _: range(20))
     expected = next((i for i in range(20) if i * i > n), 19)
 
@@ -117,7 +125,7 @@ def test_staged_break_leaves_a_python_range(free, strict, n):
 
 
 @pytest.mark.parametrize("n", [-1, 50, 5000])
-def test_staged_break_leaves_an_endless_counter(free, strict, n):
+def test_staged_break_leaves_an_endless_counter(free: Run, strict: Run, n: Any) -> None:
     twin = first_square_above(lambda _: itertools.count())
     expected = next(i for i in itertools.count() if i * i > n)
 
@@ -126,14 +134,14 @@ def test_staged_break_leaves_an_endless_counter(free, strict, n):
 
 
 @pytest.mark.parametrize("n", [2, 50, 5000])
-def test_staged_break_leaves_a_staged_range(free, n):
+def test_staged_break_leaves_a_staged_range(free: Run, n: Any) -> None:
     twin = first_square_above(lambda n: ops.call(range, n))
     expected = next((i for i in range(n) if i * i > n), n - 1)
 
     assert free(twin, tf.constant(n)).numpy() == expected
 
 
-def test_staged_break_leaves_a_list_of_different_things(free):
+def test_staged_break_leaves_a_list_of_different_things(free: Run) -> None:
     twin = first_square_above(lambda n: [1, tf.constant(3), n, 1000])
 
     assert free(twin, tf.constant(5)).numpy() == 3
@@ -142,8 +150,10 @@ def test_staged_break_leaves_a_list_of_different_things(free):
 @pytest.mark.parametrize(
     "bounds", [(5,), (2, 9), (2, 9, 3), (9, 2, -3), (3, 3), (4, 1)]
 )
-def test_range_of_staged_bounds_gives_pythons_items(free, strict, bounds):
-    def twin(*tensors):
+def test_range_of_staged_bounds_gives_pythons_items(
+    free: Run, strict: Run, bounds: Any
+) -> None:
+    def twin(*tensors: Any) -> Any:
         return total(ops.call(range, *tensors))
 
     tensors = [tf.constant(bound) for bound in bounds]
@@ -152,11 +162,11 @@ def test_range_of_staged_bounds_gives_pythons_items(free, strict, bounds):
     assert strict(twin, *tensors) == sum(range(*bounds))
 
 
-def while_not_done(x):
+def while_not_done(x: Any) -> Any:
     done = False
     steps = 0
 
-    def body():
+    def body() -> None:
         nonlocal x, done, steps
         x = x * 2
         steps = steps + 1
@@ -166,18 +176,18 @@ def while_not_done(x):
     return steps
 
 
-def test_while_not_done_switches_to_a_staged_loop(free):
+def test_while_not_done_switches_to_a_staged_loop(free: Run) -> None:
     assert free(while_not_done, tf.constant(3)).numpy() == 6
 
 
-def test_while_not_done_counts_in_python_ints_when_strict(strict):
+def test_while_not_done_counts_in_python_ints_when_strict(strict: Run) -> None:
     assert strict(while_not_done, tf.constant(3)) == 6
 
 
-def grow(n):
+def grow(n: Any) -> Any:
     x = tf.zeros([1])
 
-    def body(i):
+    def body(i: Any) -> None:
         nonlocal x
         x = tf.concat([x, [1.0]], 0)
 
@@ -185,21 +195,21 @@ def grow(n):
     return x
 
 
-def test_shape_that_grows_is_relaxed_in_a_users_graph(free):
+def test_shape_that_grows_is_relaxed_in_a_users_graph(free: Run) -> None:
     assert free(grow, tf.constant(3)).shape == [4]
 
 
-def test_shape_that_grows_is_refused_when_strict(strict):
+def test_shape_that_grows_is_refused_when_strict(strict: Run) -> None:
     with pytest.raises(Refused, match=r"AH203.*`x` is a float32 tensor"):
         strict(grow, tf.constant(3))
 
 
-def test_variable_first_set_in_the_loop_is_zero_or_the_last_value(free):
-    def twin(n):
+def test_variable_first_set_in_the_loop_is_zero_or_the_last_value(free: Run) -> None:
+    def twin(n: Any) -> Any:
         last = None
         del last
 
-        def body(i):
+        def body(i: Any) -> None:
             nonlocal last
             last = i * 10
 
@@ -210,11 +220,11 @@ def test_variable_first_set_in_the_loop_is_zero_or_the_last_value(free):
     assert free(twin, tf.constant(0)).numpy() == 0
 
 
-def test_none_before_the_first_iteration_becomes_a_tensor(free):
-    def twin(n):
+def test_none_before_the_first_iteration_becomes_a_tensor(free: Run) -> None:
+    def twin(n: Any) -> Any:
         last = None
 
-        def body(i):
+        def body(i: Any) -> None:
             nonlocal last
             last = i * 10
 
@@ -226,11 +236,13 @@ def test_none_before_the_first_iteration_becomes_a_tensor(free):
         free(twin, tf.constant(0))
 
 
-def test_none_before_the_first_iteration_becomes_a_tensor_when_strict(strict):
-    def twin(n):
+def test_none_before_the_first_iteration_becomes_a_tensor_when_strict(
+    strict: Run,
+) -> None:
+    def twin(n: Any) -> Any:
         last = None
 
-        def body(i):
+        def body(i: Any) -> None:
             nonlocal last
             last = n * 10
 
@@ -242,11 +254,11 @@ def test_none_before_the_first_iteration_becomes_a_tensor_when_strict(strict):
         strict(twin, tf.constant(0))
 
 
-def test_type_that_never_settles_names_the_variable_and_both_types(free):
-    def twin(n):
+def test_type_that_never_settles_names_the_variable_and_both_types(free: Run) -> None:
+    def twin(n: Any) -> Any:
         x = tf.constant(0)
 
-        def body(i):
+        def body(i: Any) -> None:
             nonlocal x
             x = object()
 
@@ -257,11 +269,11 @@ def test_type_that_never_settles_names_the_variable_and_both_types(free):
         free(twin, tf.constant(3))
 
 
-def test_list_that_grows_in_a_staged_loop_has_every_item(free):
-    def twin(n):
+def test_list_that_grows_in_a_staged_loop_has_every_item(free: Run) -> None:
+    def twin(n: Any) -> Any:
         z = []
 
-        def body(i):
+        def body(i: Any) -> None:
             ops.call(z.append, i * i)
 
         ops.for_(ops.call(range, n), body, (), None)
@@ -273,12 +285,12 @@ def test_list_that_grows_in_a_staged_loop_has_every_item(free):
     assert length.numpy() == 4
 
 
-def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free):
-    def twin(n):
+def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free: Run) -> None:
+    def twin(n: Any) -> Any:
         items = [1, 2, 3, 4]
         s = 0
 
-        def body():
+        def body() -> None:
             nonlocal s, n
             s = s + ops.call(items.pop)
             n = n - 1
@@ -289,12 +301,12 @@ def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free):
     assert free(twin, tf.constant(2)).numpy() == 7
 
 
-def test_nested_loops_share_a_growing_list(free):
-    def twin(n):
+def test_nested_loops_share_a_growing_list(free: Run) -> None:
+    def twin(n: Any) -> Any:
         z = []
 
-        def outer(i):
-            def inner(j):
+        def outer(i: Any) -> None:
+            def inner(j: Any) -> None:
                 ops.call(z.append, i * 10 + j)
 
             ops.for_(tf.range(i), inner, (), None)
@@ -305,18 +317,18 @@ def test_nested_loops_share_a_growing_list(free):
     assert free(twin, tf.constant(4)).numpy().tolist() == [10, 20, 21, 30, 31, 32]
 
 
-def test_dataset_is_iterated_in_the_graph(free):
+def test_dataset_is_iterated_in_the_graph(free: Run) -> None:
     dataset = tf.data.Dataset.range(10)
 
-    def twin(n):
+    def twin(n: Any) -> Any:
         s = tf.constant(0, tf.int64)
         broken = False
 
-        def body(x):
+        def body(x: Any) -> None:
             nonlocal s, broken
             s = s + x
 
-            def then():
+            def then() -> None:
                 nonlocal broken
                 broken = True
 
@@ -329,13 +341,13 @@ def test_dataset_is_iterated_in_the_graph(free):
     assert free(twin, tf.constant(5, tf.int64)).numpy() == 6
 
 
-def test_broken_loop_leaves_the_rest_of_an_iterator(free):
+def test_broken_loop_leaves_the_rest_of_an_iterator(free: Run) -> None:
     iterator = iter(tf.data.Dataset.range(10))
 
-    def twin(n):
+    def twin(n: Any) -> Any:
         broken = False
 
-        def body(x):
+        def body(x: Any) -> None:
             nonlocal broken
             broken = x >= n
 
@@ -347,13 +359,13 @@ def test_broken_loop_leaves_the_rest_of_an_iterator(free):
     assert next(iterator).numpy() == 4
 
 
-def test_ragged_rows_are_iterated(free):
+def test_ragged_rows_are_iterated(free: Run) -> None:
     ragged = tf.ragged.constant([[1], [2, 3], [], [4, 5, 6]])
 
-    def twin(values):
+    def twin(values: Any) -> Any:
         s = 0
 
-        def body(row):
+        def body(row: Any) -> None:
             nonlocal s
             s = s * 10 + tf.reduce_sum(row)
 
@@ -363,15 +375,15 @@ def test_ragged_rows_are_iterated(free):
     assert free(twin, ragged).numpy() == 1515
 
 
-def test_test_of_a_staged_while_runs_once_more_than_the_body(free):
+def test_test_of_a_staged_while_runs_once_more_than_the_body(free: Run) -> None:
     runs = tf.Variable(0)
 
-    def twin(n):
-        def test():
+    def twin(n: Any) -> Any:
+        def test() -> Any:
             runs.assign_add(1)
             return n > 0
 
-        def body():
+        def body() -> None:
             nonlocal n
             n = n - 1
 
@@ -383,9 +395,9 @@ def test_test_of_a_staged_while_runs_once_more_than_the_body(free):
     assert runs.numpy() == 4
 
 
-def test_gradient_flows_through_a_staged_loop(free):
-    def twin(x, n):
-        def body(i):
+def test_gradient_flows_through_a_staged_loop(free: Run) -> None:
+    def twin(x: Any, n: Any) -> Any:
+        def body(i: Any) -> None:
             nonlocal y
             y = y * x
 
@@ -398,11 +410,11 @@ def test_gradient_flows_through_a_staged_loop(free):
     assert free(twin, tf.constant(2.0), tf.constant(3)).numpy() == 12.0
 
 
-def power(n, factor):
-    def twin(x):
+def power(n: Any, factor: Any) -> Any:
+    def twin(x: Any) -> Any:
         y = x
 
-        def body(i):
+        def body(i: Any) -> None:
             nonlocal y
             y = factor(y, i)
 
@@ -412,10 +424,10 @@ def power(n, factor):
     return twin
 
 
-def count_ops(strict, twin, *args):
+def count_ops(strict: Run, twin: Any, *args: Any) -> Any:
     graphs = []
 
-    def counted(*tensors):
+    def counted(*tensors: Any) -> Any:
         result = twin(*tensors)
         graphs.append(result.graph)
         return result
@@ -423,7 +435,7 @@ def count_ops(strict, twin, *args):
     return strict(counted, *args), len(graphs[0].get_operations())
 
 
-def test_long_range_is_a_loop_when_strict(strict):
+def test_long_range_is_a_loop_when_strict(strict: Run) -> None:
     x = tf.constant(1.0)
     twin = power(300, lambda y, i: y * 1.01 + i)
     expected = x
@@ -436,7 +448,7 @@ def test_long_range_is_a_loop_when_strict(strict):
     assert count < 100
 
 
-def test_long_range_is_unrolled_where_its_ints_are_needed(strict):
+def test_long_range_is_unrolled_where_its_ints_are_needed(strict: Run) -> None:
     table = [float(i % 7) for i in range(100)]
     twin = power(100, lambda y, i: y + table[i])
     expected = tf.constant(0.5)
@@ -449,10 +461,10 @@ def test_long_range_is_unrolled_where_its_ints_are_needed(strict):
     assert count >= 100
 
 
-def test_long_range_under_a_tape_is_unrolled(strict):
+def test_long_range_under_a_tape_is_unrolled(strict: Run) -> None:
     twin = power(100, lambda y, i: y * 1.01)
 
-    def taped(x):
+    def taped(x: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(x)
             y = twin(x)

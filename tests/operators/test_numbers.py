@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import operator
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import tensorflow as tf
 
 from autohook import runtime as ops
 from autohook.errors import Refused
+
+Run = Callable[..., Any]
+
 
 BINARY = [
     operator.add,
@@ -26,8 +31,8 @@ BINARY = [
 
 @pytest.mark.parametrize("operation", BINARY, ids=lambda o: o.__name__)
 @pytest.mark.parametrize("pair", [(7, 3), (-7, 3), (7, -3), (2**40, 12345)])
-def test_ints_compute_as_pythons(strict, operation, pair):
-    def twin(a, b):
+def test_ints_compute_as_pythons(strict: Run, operation: Any, pair: Any) -> None:
+    def twin(a: Any, b: Any) -> Any:
         a, b = ops.call(int, a), ops.call(int, b)
         return operation(a, b), operation(a, 3), operation(10**6, b)
 
@@ -40,8 +45,8 @@ def test_ints_compute_as_pythons(strict, operation, pair):
 
 
 @pytest.mark.parametrize("operation", BINARY, ids=lambda o: o.__name__)
-def test_floats_compute_as_pythons_or_refuse(strict, operation):
-    def twin(a):
+def test_floats_compute_as_pythons_or_refuse(strict: Run, operation: Any) -> None:
+    def twin(a: Any) -> Any:
         a = ops.call(float, a)
         return operation(a, 0.1), operation(3, a)
 
@@ -55,8 +60,8 @@ def test_floats_compute_as_pythons_or_refuse(strict, operation):
         assert results == (operation(a, 0.1), operation(3, a))
 
 
-def test_product_too_large_for_64_bits_fails_the_graph(strict):
-    def twin(a):
+def test_product_too_large_for_64_bits_fails_the_graph(strict: Run) -> None:
+    def twin(a: Any) -> Any:
         a = ops.call(int, a)
         return a * a
 
@@ -64,14 +69,16 @@ def test_product_too_large_for_64_bits_fails_the_graph(strict):
         strict(twin, tf.constant(2**40, tf.int64))
 
 
-def test_division_by_zero_fails_the_graph(strict):
+def test_division_by_zero_fails_the_graph(strict: Run) -> None:
     with pytest.raises(tf.errors.InvalidArgumentError, match="division by zero"):
         strict(lambda a: 1 / ops.call(int, a), tf.constant(0))
 
 
 @pytest.mark.parametrize("dtype", [tf.float32, tf.float64, tf.int64, tf.float16])
-def test_number_takes_the_dtype_of_the_tensor_beside_it(strict, dtype):
-    def twin(t, n):
+def test_number_takes_the_dtype_of_the_tensor_beside_it(
+    strict: Run, dtype: Any
+) -> None:
+    def twin(t: Any, n: Any) -> Any:
         n = ops.call(int, n)
         return t * n, n + t, tf.add(t, n)
 
@@ -83,8 +90,8 @@ def test_number_takes_the_dtype_of_the_tensor_beside_it(strict, dtype):
         assert result.numpy() == expected.numpy()
 
 
-def test_number_alone_becomes_int32_or_float32(strict):
-    def twin(n):
+def test_number_alone_becomes_int32_or_float32(strict: Run) -> None:
+    def twin(n: Any) -> Any:
         return tf.convert_to_tensor(ops.call(int, n)), tf.sqrt(ops.call(float, n))
 
     whole, root = strict(twin, tf.constant(4))
@@ -98,6 +105,6 @@ def test_number_alone_becomes_int32_or_float32(strict):
     [bool, int, float, str, "{:d}".format, [1, 2].__getitem__, hash, round],
     ids=["bool", "int", "float", "str", "format", "index", "hash", "round"],
 )
-def test_what_needs_the_value_is_refused(strict, use):
+def test_what_needs_the_value_is_refused(strict: Run, use: Any) -> None:
     with pytest.raises((Refused, TypeError)):
         strict(lambda n: use(ops.call(int, n)), tf.constant(1))
