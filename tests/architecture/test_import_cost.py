@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Interpreter
 
-PROBE = "import sys; before = set(sys.modules); {}; print(*sorted({{*sys.modules}} - before))"
+PROBE = "import sys; old = {{*sys.modules}}; {}; print(*{{*sys.modules}} - old)"
 HEAVY = {
     "tensorflow",
     "keras",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from pathlib import Path
 
 from autohook.cache import fingerprint
@@ -32,7 +33,7 @@ def test_sources_of_the_converter_are_told_apart(tmp_path: Path) -> None:
     digests = set()
     for text in ("one", "two"):
         (tmp_path / "pass.py").write_text(text)
-        whole = fingerprint.blake2b(digest_size=SIZE)
+        whole = blake2b(digest_size=SIZE)
         fingerprint._add_files(whole, str(tmp_path))
         digests.add(whole.digest())
 

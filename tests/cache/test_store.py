@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from autohook.cache import store
 from autohook.cache.fingerprint import SIZE
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEY = bytes(range(SIZE))
 VALUE = (compile("x = 1", "m.py", "exec"), (("unit", 1),), ())

@@ -159,7 +159,7 @@ def test_text_of_a_program_ends_as_plainly(
         "import os; os._exit(4)",
         "raise SystemExit(None)",
         "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
-        "import atexit, sys; atexit.register(print, 'at exit'); print('in'); sys.exit(5)",
+        "import atexit, sys; atexit.register(print, 'at exit'); sys.exit(5)",
         "import threading, time\nt = threading.Thread(target=lambda: (time.sleep(0.1), "
         "print('thread')))\nt.start()\nprint('main')",
         "x = '\\d'; print(x is 'a')",

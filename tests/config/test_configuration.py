@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,6 +15,9 @@ from autohook.config import (
     write_environment,
 )
 from autohook.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def write_table(folder: Path, text: str) -> str:

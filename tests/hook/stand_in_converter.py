@@ -6,8 +6,10 @@ It says on standard error what it converts, and fails where the source says so.
 from __future__ import annotations
 
 import sys
-from types import CodeType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from types import CodeType
 
 
 class Converted(NamedTuple):

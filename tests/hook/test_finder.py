@@ -7,8 +7,7 @@ import importlib.util
 import pkgutil
 import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from pathlib import Path
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +15,10 @@ import autohook
 from autohook.config import Config
 from autohook.hook.install import Hook
 from autohook.hook.loader import HookedLoader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import ModuleType
 
 pytestmark = pytest.mark.usefixtures("clean_imports", "in_path")
 

@@ -36,9 +36,7 @@ def test_worker_processes_compute_and_see_the_same(
 
     plain = interpreter.run("s.py", method, cwd=folder)
     for words, switch in ((["-m", "autohook"], {}), ([], {"AUTOHOOK": "1"})):
-        hooked = interpreter.run(
-            *words, "s.py", method, cwd=folder, environment=switch
-        )
+        hooked = interpreter.run(*words, "s.py", method, cwd=folder, environment=switch)
 
         assert hooked.stdout == plain.stdout
         assert "42" in hooked.stdout

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from autohook.config import Config
 from autohook.hook.selection import Patterns, Selection
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STDLIB = os.path.dirname(os.__file__)
 

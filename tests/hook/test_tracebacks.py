@@ -269,10 +269,7 @@ def test_function_and_its_loop_body_are_shown_as_one_frame() -> None:
     if hasattr(code, "co_qualname"):
         fields["co_qualname"] = "f"
     body = next(c for c in code.co_consts if isinstance(c, types.CodeType))
-    constants = [
-        body.replace(**fields) if c is body else c  # type: ignore[arg-type]  # two names
-        for c in code.co_consts
-    ]
+    constants = [body.replace(**fields) if c is body else c for c in code.co_consts]
     made["f"].__code__ = code.replace(co_consts=tuple(constants))
 
     assert stripped_lines(made["f"], 0) == [3]

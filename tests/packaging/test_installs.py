@@ -13,10 +13,13 @@ import sysconfig
 import tarfile
 import venv
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHIPPED = ("autohook.pth", "autohook.start")
@@ -86,6 +89,7 @@ def check_that_nothing_is_left(python: Path, cwd: Path) -> None:
 
 
 def build(sources: Path, kind: str) -> Path:
+    pytest.importorskip("build")
     output = sources / "out"
     words = ["-m", "build", f"--{kind}", "--no-isolation", "--outdir", output]
     run(sys.executable, *words, cwd=sources)
