@@ -298,8 +298,11 @@ def _comparison(operation: Any, left: Any, right: Any) -> Any:
 
 
 def _convert(
-    value: Any, dtype: Any = None, name: Any = None, as_ref: Any = False
-) -> Any:  # noqa: FBT002, ARG001 - TensorFlow's interface
+    value: Any,
+    dtype: Any = None,
+    name: Any = None,
+    as_ref: Any = None,  # noqa: ARG001 - TensorFlow's interface
+) -> Any:
     return value.convert(dtype, name)
 
 

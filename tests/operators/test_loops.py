@@ -44,7 +44,7 @@ def test_counter_of_a_staged_loop_is_a_python_int_when_strict(strict: Run) -> No
     assert result == 111
 
 
-def test_counter_of_a_staged_loop_is_an_int32_tensor_in_a_users_graph(
+def test_counter_of_a_staged_loop_is_int32_in_a_users_graph(
     free: Run,
 ) -> None:
     result = free(collatz, tf.constant(27))
@@ -53,9 +53,7 @@ def test_counter_of_a_staged_loop_is_an_int32_tensor_in_a_users_graph(
     assert result.numpy() == 111
 
 
-def test_loop_that_does_not_run_leaves_the_values_before_it(
-    free: Run, strict: Run
-) -> None:
+def test_loop_that_does_not_run_leaves_the_values(free: Run, strict: Run) -> None:
     assert free(collatz, tf.constant(1)).numpy() == 0
     assert strict(collatz, tf.constant(1)) == 0
 
@@ -150,9 +148,7 @@ def test_staged_break_leaves_a_list_of_different_things(free: Run) -> None:
 @pytest.mark.parametrize(
     "bounds", [(5,), (2, 9), (2, 9, 3), (9, 2, -3), (3, 3), (4, 1)]
 )
-def test_range_of_staged_bounds_gives_pythons_items(
-    free: Run, strict: Run, bounds: Any
-) -> None:
+def test_range_of_staged_bounds_is_pythons(free: Run, strict: Run, bounds: Any) -> None:
     def twin(*tensors: Any) -> Any:
         return total(ops.call(range, *tensors))
 
@@ -214,7 +210,7 @@ def test_variable_first_set_in_the_loop_is_zero_or_the_last_value(free: Run) -> 
             last = i * 10
 
         ops.for_(tf.range(n), body, ("last",), None)
-        return last
+        return last  # noqa: F821 - the loop sets it
 
     assert free(twin, tf.constant(3)).numpy() == 20
     assert free(twin, tf.constant(0)).numpy() == 0
@@ -236,7 +232,7 @@ def test_none_before_the_first_iteration_becomes_a_tensor(free: Run) -> None:
         free(twin, tf.constant(0))
 
 
-def test_none_before_the_first_iteration_becomes_a_tensor_when_strict(
+def test_none_before_the_loop_becomes_a_tensor_when_strict(
     strict: Run,
 ) -> None:
     def twin(n: Any) -> Any:
@@ -271,7 +267,7 @@ def test_type_that_never_settles_names_the_variable_and_both_types(free: Run) ->
 
 def test_list_that_grows_in_a_staged_loop_has_every_item(free: Run) -> None:
     def twin(n: Any) -> Any:
-        z = []
+        z: list[Any] = []
 
         def body(i: Any) -> None:
             ops.call(z.append, i * i)
@@ -303,7 +299,7 @@ def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free: Run) -> N
 
 def test_nested_loops_share_a_growing_list(free: Run) -> None:
     def twin(n: Any) -> Any:
-        z = []
+        z: list[Any] = []
 
         def outer(i: Any) -> None:
             def inner(j: Any) -> None:
@@ -397,11 +393,12 @@ def test_test_of_a_staged_while_runs_once_more_than_the_body(free: Run) -> None:
 
 def test_gradient_flows_through_a_staged_loop(free: Run) -> None:
     def twin(x: Any, n: Any) -> Any:
+        y = tf.constant(1.0)
+
         def body(i: Any) -> None:
             nonlocal y
             y = y * x
 
-        y = tf.constant(1.0)
         with tf.GradientTape() as tape:
             tape.watch(x)
             ops.for_(tf.range(n), body, ("y",), None)

@@ -75,9 +75,7 @@ def test_division_by_zero_fails_the_graph(strict: Run) -> None:
 
 
 @pytest.mark.parametrize("dtype", [tf.float32, tf.float64, tf.int64, tf.float16])
-def test_number_takes_the_dtype_of_the_tensor_beside_it(
-    strict: Run, dtype: Any
-) -> None:
+def test_number_takes_the_dtype_beside_it(strict: Run, dtype: Any) -> None:
     def twin(t: Any, n: Any) -> Any:
         n = ops.call(int, n)
         return t * n, n + t, tf.add(t, n)

@@ -28,7 +28,7 @@ from autohook.staging.operators.containers import (
     with_contents,
 )
 from autohook.staging.operators.forms import NEVER, Form, Growing, Held
-from autohook.staging.operators.joining import Conflict, join
+from autohook.staging.operators.joining import Conflict, form_of, join
 from autohook.staging.operators.modes import is_foreign_file, is_strict, refuse
 from autohook.staging.operators.staged_lists import StagedList, from_items
 from autohook.staging.operators.values import truth
@@ -145,6 +145,8 @@ def _conditional(
         right = _trace("false", orelse, predicate, before)
         if left.error is not None and right.error is not None:
             raise left.error
+        for name in before:
+            _require_value(name, left, right)
         forms = {
             name: _join(name, left.values[name], right.values[name], value)
             for name, value in before.items()
@@ -201,6 +203,27 @@ def _is_raised_by_user(traceback: TracebackType | None) -> bool:
     while traceback.tb_next is not None:
         traceback = traceback.tb_next
     return not is_foreign_file(traceback.tb_frame.f_code.co_filename)
+
+
+def _require_value(name: str, left: Branch, right: Branch) -> None:
+    """Makes the graph fail where a function returns None in one branch only.
+
+    No tensor stands for None. When autohook traces, a failing graph means that the
+    native body runs.
+    """
+    if not name.startswith("_ah_value"):
+        return
+    for one, other in ((left, right), (right, left)):
+        if one.values[name] is None and not isinstance(
+            form_of(name, other.values[name]), Held
+        ):
+            one.values[name] = NEVER
+            with one.graph.as_default():
+                failure = tf.raw_ops.Assert(
+                    condition=tf.constant(value=False),
+                    data=["the function returns None here, but a tensor elsewhere"],
+                )
+            one.graph.control_outputs.append(failure)
 
 
 def _join(name: str, left: Any, right: Any, before: Any) -> Form:

@@ -30,7 +30,7 @@ Body = Callable[[Any], Any]
 UNROLLED_ROWS = 64
 _UNROLLED_REST = 16
 _LONGEST_REST = 10_000
-_INDEX = "_ah_index"
+_INDEX = "_ah_loop_index"
 
 
 def is_staged_iterable(value: Any) -> bool:
@@ -160,7 +160,7 @@ def _for_dataset(
         body(item.cell_contents.get_value())
 
     first = item.cell_contents.has_value()
-    run(Loop({**cells, "_ah_item": item}, test, step, names), first)
+    run(Loop({**cells, "_ah_loop_item": item}, test, step, names), first)
 
 
 def _advance(
@@ -262,7 +262,7 @@ def _for_long_range(
     going_on = extra_test or (lambda: True)
     try:
         _for_counter(tf.constant(value=True), rest, body, names, going_on)
-    except (Refused, Exception):
+    except (Refused, Exception):  # noqa: BLE001 - whatever it is, unrolled it may not occur
         contents.undo()
         restore(cells, before)
         python_loops.for_(iter(items), body, names, extra_test)
