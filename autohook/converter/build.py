@@ -125,9 +125,9 @@ def body_function(
 
 
 def declaration(name: str, span: Node) -> Node:
-    """Returns `name: object`, which makes the name local and runs nothing."""
+    """Returns `name: 'set below'`, which makes the name local and runs nothing."""
     target = store(name, span)
-    return at(gast.AnnAssign(target, load("object", span), None, 1), span)
+    return at(gast.AnnAssign(target, constant("set below", span), None, 1), span)
 
 
 def is_break_check(node: Node) -> bool:

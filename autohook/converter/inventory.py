@@ -19,7 +19,20 @@ _TITLES = {
 }
 # Calls that run a generator expression to its end before they return.
 EAGER = frozenset(
-    ["all", "any", "bytes", "dict", "frozenset", "list", "max", "min", "set", "sorted", "sum", "tuple"]
+    [
+        "all",
+        "any",
+        "bytes",
+        "dict",
+        "frozenset",
+        "list",
+        "max",
+        "min",
+        "set",
+        "sorted",
+        "sum",
+        "tuple",
+    ]
 )
 
 

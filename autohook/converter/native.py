@@ -26,11 +26,6 @@ class Draft:
     scope: Scope
     node: Function
 
-    def first_line(self) -> int:
-        """Returns the line at which Python says that the function begins."""
-        decorators = getattr(self.node, "decorator_list", [])
-        return int(min([self.node.lineno, *(d.lineno for d in decorators)]))
-
     def without_prologue(self) -> list[ast.stmt] | ast.expr:
         """Returns the body as the user wrote it."""
         if isinstance(self.node, ast.Lambda):
@@ -65,6 +60,12 @@ def insert_prologues(module: Scope) -> list[Draft]:
             _open_function(draft, node)
         drafts.append(draft)
     return drafts
+
+
+def first_line(node: Function) -> int:
+    """Returns the line at which Python says that the function begins."""
+    decorators = getattr(node, "decorator_list", [])
+    return int(min([node.lineno, *(d.lineno for d in decorators)]))
 
 
 def docstring_length(body: Sequence[ast.stmt]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from types import CodeType
 
@@ -14,7 +15,7 @@ from autohook.converter.analysis.unsupported import check_supported
 from autohook.converter.build import Node
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
-from autohook.converter.native import Draft
+from autohook.converter.native import Draft, first_line
 from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.renaming import rename
@@ -44,10 +45,24 @@ def make_twin(draft: Draft, facts: ModuleFacts) -> CodeType:
         UnsupportedError: The function uses what cannot be converted.
     """
     check_supported(draft.scope, facts.filename)
-    context = make_context(draft, facts)
+    context = make_context(draft.scope, facts)
     tree = twin_tree(draft)
     tree = run_passes(tree, context, passes_for(instrumented=facts.instrumented))
-    module = _wrap(build.plain(tree), draft)
+    return compile_twin(tree, draft.scope, facts, context.names.generated)
+
+
+def compile_twin(
+    tree: Node, scope: Scope, facts: ModuleFacts, generated: Collection[str]
+) -> CodeType:
+    """Returns the code object of a converted function.
+
+    Args:
+        tree: The function; it is called `TWIN`.
+        scope: The scope of the user's function.
+        facts: What it shares with its module.
+        generated: Names of body functions in it.
+    """
+    module = _wrap(build.plain(tree), scope)
     compiled = compile(
         ast.fix_missing_locations(gast.gast_to_ast(module)),
         facts.filename,
@@ -56,17 +71,16 @@ def make_twin(draft: Draft, facts: ModuleFacts) -> CodeType:
         dont_inherit=True,
     )
     code = _find(compiled, TWIN)
-    name = getattr(draft.node, "name", "<lambda>")
-    return rename(code, name, draft.scope.qualname, context.names.generated)
+    name = getattr(scope.node, "name", "<lambda>")
+    return rename(code, name, scope.qualname, generated)
 
 
-def make_context(draft: Draft, facts: ModuleFacts) -> Context:
+def make_context(scope: Scope, facts: ModuleFacts) -> Context:
     """Returns what passes know of a function."""
-    scope = draft.scope
     return Context(
         filename=facts.filename,
         class_name=scope.class_name,
-        names=Names(_identifiers(draft.node) | scope.free | {OPERATORS, "object"}),
+        names=Names(_identifiers(scope.node) | scope.free | {OPERATORS}),
         local_names=frozenset(scope.locals()),
         global_declared=frozenset(scope.global_declared),
         nonlocal_declared=frozenset(scope.nonlocal_declared),
@@ -89,7 +103,7 @@ def twin_tree(draft: Draft) -> Node:
     arguments = build.arguments(parameters_of(node), node)
     tree = build.at(gast.FunctionDef(TWIN, arguments, body, [], None, None, []), node)
     # As for a decorated function: it begins at the first decorator.
-    tree.lineno = draft.first_line()
+    tree.lineno = first_line(node)
     return tree
 
 
@@ -110,12 +124,12 @@ def _identifiers(node: ast.AST) -> set[str]:
     return found
 
 
-def _wrap(tree: Node, draft: Draft) -> Node:
+def _wrap(tree: Node, scope: Scope) -> Node:
     """Returns a module in which the twin closes over the user's free names."""
-    parameters = build.arguments([*sorted(draft.scope.free), OPERATORS], tree)
+    parameters = build.arguments([*sorted(scope.free), OPERATORS], tree)
     factory = gast.FunctionDef(FACTORY, parameters, [tree], [], None, None, [])
     outer = build.at(factory, tree)
-    class_name = draft.scope.class_name
+    class_name = scope.class_name
     if class_name is not None:
         outer = build.at(gast.ClassDef(class_name, [], [], [outer], [], []), tree)
     return gast.Module([outer], [])

@@ -14,7 +14,31 @@ from autohook.converter.pass_base import Context
 # Context managers known to let exceptions pass; others may swallow one, and then
 # what their block assigns is not certain to be assigned.
 PASSING = frozenset(
-    ["GradientTape", "ForwardAccumulator", "name_scope", "device", "control_dependencies", "variable_scope", "variable_creator_scope", "as_default", "scope", "init_scope", "stop_recording", "open", "closing", "nullcontext", "Lock", "RLock", "catch_warnings", "redirect_stdout", "TemporaryDirectory", "Session", "Graph", "Profile", "Trace"]
+    [
+        "GradientTape",
+        "ForwardAccumulator",
+        "name_scope",
+        "device",
+        "control_dependencies",
+        "variable_scope",
+        "variable_creator_scope",
+        "as_default",
+        "scope",
+        "init_scope",
+        "stop_recording",
+        "open",
+        "closing",
+        "nullcontext",
+        "Lock",
+        "RLock",
+        "catch_warnings",
+        "redirect_stdout",
+        "TemporaryDirectory",
+        "Session",
+        "Graph",
+        "Profile",
+        "Trace",
+    ]
 )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gast
+
 from autohook.converter import build
 from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass
@@ -16,7 +18,7 @@ class ConvertFstrings(Pass):
     ...     return f'{x:.2f}'
     ... ''')
     def f(x):
-        return f"{_ah_ops.text(x, -1, f'.2f')}"
+        return f"{_ah_ops.text(x, -1, '.2f')}"
     """
 
     def visit_FormattedValue(self, node: Node) -> Node:
@@ -28,9 +30,16 @@ class ConvertFstrings(Pass):
         arguments = [node.value]
         if node.format_spec is not None:
             conversion = build.constant(node.conversion, node.value)
-            arguments += [conversion, node.format_spec]
+            arguments += [conversion, _plain(node.format_spec)]
         elif node.conversion != -1:
             arguments.append(build.constant(node.conversion, node.value))
         node.value = build.call_operator("text", arguments, node.value)
         node.conversion, node.format_spec = -1, None
         return node
+
+
+def _plain(spec: Node) -> Node:
+    """Returns a format specification without fields as a plain string."""
+    if len(spec.values) == 1 and isinstance(spec.values[0], gast.Constant):
+        return spec.values[0]
+    return spec

@@ -12,7 +12,7 @@ from autohook.converter.pass_base import Pass, PassResult
 
 
 class DeclareNames(Pass):
-    """Adds `name: object` where a body function's `nonlocal` needs an owner.
+    """Adds `name: 'set below'` where a body function's `nonlocal` needs an owner.
 
     >>> from autohook.converter.demonstration import show
     >>> show(DeclareNames, '''
@@ -24,7 +24,7 @@ class DeclareNames(Pass):
     ...     return y
     ... ''', bodies=("if_body",))
     def f(x):
-        y: object
+        y: 'set below'
     <BLANKLINE>
         def if_body():
             nonlocal y
