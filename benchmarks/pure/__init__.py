@@ -1,1 +1,1 @@
-"""Programs without tensors; each has `run() -> value`."""
+"""Programs without tensors; each has `run(number)`, new work for each number."""

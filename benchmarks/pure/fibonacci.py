@@ -9,5 +9,5 @@ def fibonacci(n):
     return fibonacci(n - 1) + fibonacci(n - 2)
 
 
-def run():
-    return fibonacci(22)
+def run(number):
+    return number + fibonacci(22)

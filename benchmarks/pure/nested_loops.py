@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def count_primes(limit):
+def count_primes(start, limit):
     count = 0
-    for candidate in range(2, limit):
+    for candidate in range(start, limit):
         divisor = 2
         while divisor * divisor <= candidate:
             if candidate % divisor == 0:
@@ -16,8 +16,8 @@ def count_primes(limit):
     return count
 
 
-def triples(limit):
-    found = 0
+def triples(limit, start):
+    found = start
     for a in range(1, limit):
         for b in range(a, limit):
             c = a * a + b * b
@@ -29,5 +29,5 @@ def triples(limit):
     return found
 
 
-def run():
-    return count_primes(4000), triples(120)
+def run(number):
+    return count_primes(number + 2, number + 4000), triples(120, number)

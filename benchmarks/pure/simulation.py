@@ -81,8 +81,8 @@ class Building:
             self.waited += elevator.move(self.waiting, now)
 
 
-def run():
-    building = Building(20, 4, seed=1)
+def run(number):
+    building = Building(20, 4, seed=number)
     for now in range(1500):
         building.tick(now)
     return building.ups, building.waited
