@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging import draws, loop_form, op_kinds
+from autohook.staging import control_form, draws, op_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +57,7 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     for operation in operations:
         _check(operation, recorder)
     _check_bodies(graph, recorder)
-    loop_form.choose(graph)
+    control_form.choose(graph)
     keep_sums_in_order(operations)
     found = Audit(operations=len(operations), drawn=drawn)
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]

@@ -18,6 +18,7 @@ from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
     TRUSTED_ROOTS,
+    is_known,
     root_of,
     trusted_base,
     verdict,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
 
 TEXT_FUNCTIONS = (str, repr, format, ascii, bytes, hash, id)
+DESCRIPTORS = (types.WrapperDescriptorType, types.MethodDescriptorType)
 POLYMORPHIC = type(tf.function(lambda: None))
 GENERATOR_FLAGS = (
     inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -57,6 +59,9 @@ def call(
         return _call_function(recorder, function, args, kwargs)
     if isinstance(function, type):
         return _call_class(recorder, function, args, kwargs)
+    if isinstance(function, DESCRIPTORS) and args:
+        bound = function.__get__(args[0], type(args[0]))
+        return _call_builtin(recorder, bound, args[1:], kwargs)
     if isinstance(function, (types.BuiltinFunctionType, types.MethodWrapperType)):
         return _call_builtin(recorder, function, args, kwargs)
     return _call_object(recorder, function, args, kwargs)
@@ -98,6 +103,10 @@ def _call_method(
         _refuse_denied_method(recorder, function, owner)
     if _is_listed(recorder, function):
         return method(*args, **kwargs)
+    kind = owner if isinstance(owner, type) else type(owner)
+    if not (is_known(kind) or recorder.lists_module(kind.__module__)):
+        name = f"{kind.__name__}.{function.__name__}"
+        recorder.refuse("AH319", f"it calls `{name}`, which is unlisted code")
     return _call_foreign(recorder, method, args, kwargs)
 
 

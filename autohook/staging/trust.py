@@ -102,6 +102,12 @@ def root_of(function: Any) -> str:
     return module.partition(".")[0]
 
 
+def is_known(kind: type) -> bool:
+    """Returns whether a class, by where it is defined, keeps to its own values."""
+    root = kind.__module__.partition(".")[0]
+    return root in TRUSTED_ROOTS or root in PURE_ROOTS or root in ("builtins", "numpy")
+
+
 def is_trusted_type(kind: type) -> bool:
     """Returns whether a class is defined by a trusted library."""
     return kind.__module__.partition(".")[0] in TRUSTED_ROOTS

@@ -105,6 +105,11 @@ PROGRAMS = {
         import numpy as np
         ARGS = [np.arange(6.0, dtype=np.float32).reshape(3, 2)]
     """,
+    "a tensor read as a Python number": """
+        def run(x):
+            return tf.sin(x) * x + tf.cos(x), float(x[0]) * 2.0
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
     "a closure": """
         def make(scale):
             offset = tf.constant(2.0)

@@ -20,7 +20,7 @@ CHANGES = {
     ),
     "global int becomes float": (f"k = 2\ndef run(x): return {BODY} * k", "m.k = 2.5"),
     "sign of a zero": (
-        f"k = 0.0\ndef run(x): return 1.0 / ({BODY} * k)",
+        f"import math\nk = 0.0\ndef run(x): return {BODY} * math.copysign(2.0, k)",
         "m.k = -0.0",
     ),
     "global function": (

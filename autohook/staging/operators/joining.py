@@ -90,6 +90,8 @@ def join(name: str, left: Any, right: Any) -> Form:
         return Held(left)
     if is_absent(left) or is_absent(right):
         return _join_absent(name, left, right)
+    if is_flag(name) and _is_truth(left) and _is_truth(right):
+        return Dense(tf.bool, tf.TensorShape([]))
     if is_structure(left) and type(left) is type(right):
         return _join_structures(name, left, right)
     if kind_of(left) is not None and kind_of(right) is not None:
@@ -103,6 +105,11 @@ def join(name: str, left: Any, right: Any) -> Form:
     if isinstance(left, str) and isinstance(right, str) and not is_strict():
         return Dense(tf.string, tf.TensorShape([]))
     raise Conflict(describe(left), describe(right))
+
+
+def _is_truth(value: Any) -> bool:
+    """Returns whether a flag's value is a bool, staged or not."""
+    return kind_of(value) is bool or (is_dense(value) and value.dtype == tf.bool)
 
 
 def _is_denseable(value: Any) -> bool:
@@ -143,8 +150,6 @@ def _join_structures(name: str, left: Any, right: Any) -> Form:
 
 def _join_numbers(name: str, left: Any, right: Any) -> Form:
     kinds = kind_of(left), kind_of(right)
-    if is_flag(name) and kinds == (bool, bool):
-        return Dense(tf.bool, tf.TensorShape([]))
     if is_strict():
         if kinds[0] is not kinds[1] or kinds[0] is None:
             raise Conflict(describe(left), describe(right))

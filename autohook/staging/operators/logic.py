@@ -58,7 +58,8 @@ def _equal(symbol: str, left: Any, right: Any) -> Any:
     tensors = is_tensor(left) or is_tensor(right)
     if left is None or right is None:
         return symbol == "!="
-    if numbers or not tensors or tf.inside_function():
+    eager_outside = tf.compat.v1.executing_eagerly_outside_functions()
+    if numbers or not tensors or eager_outside:
         return PYTHON[symbol](left, right)
     operation = tf.raw_ops.Equal if symbol == "==" else tf.raw_ops.NotEqual
     dtype = left.dtype if is_tensor(left) else right.dtype

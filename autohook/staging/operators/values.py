@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.sequences import StagedSequence
 from autohook.staging.operators.staged_lists import StagedList
 
-EagerTensor = type(tf.constant(0))
 _COMPOSITES = (
     tf.RaggedTensor,
     tf.SparseTensor,
