@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
-from autohook.converter.pass_base import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
 
 
 def make_body(

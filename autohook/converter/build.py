@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gast
 
 from autohook.converter.names import OPERATORS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # gast is untyped: a node is Any to mypy.
 Node = Any

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.inventory import take_inventory
 from autohook.converter.names import Names
 from autohook.converter.pass_base import Context, Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from autohook.converter.build import Node
 
 
 def apply_pass(

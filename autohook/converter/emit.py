@@ -7,18 +7,22 @@ import ast
 import gc
 import marshal
 import sys
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import CodeType
+from typing import TYPE_CHECKING
 
 from autohook.converter.inventory import Scope, parameters_of, take_inventory
 from autohook.converter.names import mangle
 from autohook.converter.native import Draft, insert_prologues
 from autohook.converter.twin import ModuleFacts, make_twin
 from autohook.errors import ConverterBugError, Diagnostic, UnsupportedError
-from autohook.options import ConversionOptions
 from autohook.runtime.units import UnitInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType
+
+    from autohook.options import ConversionOptions
 
 # Frames that a visitor may need for a deeply nested expression.
 RECURSION_LIMIT = 6000

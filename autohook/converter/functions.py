@@ -8,13 +8,12 @@ import sys
 import types
 import warnings
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.unsupported import check_supported
-from autohook.converter.build import Node
 from autohook.converter.emit import future_flags, quiet_interpreter
 from autohook.converter.inventory import Scope, parameters_of, take_inventory
 from autohook.converter.names import OPERATORS, TWIN, mangle
@@ -23,6 +22,9 @@ from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.printing import to_text
 from autohook.converter.twin import ModuleFacts, compile_twin, make_context
 from autohook.errors import Diagnostic, UnsupportedError
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 def convert_function(function: types.FunctionType) -> types.FunctionType:
@@ -73,9 +75,12 @@ class _Converted:
     def __init__(self, function: types.FunctionType) -> None:
         source, filename = _source_of(function)
         module, flags = _module_of(source, filename)
-        self.scope = _find(function, module, filename)
+        self.scope = _find(function, module)
         self.facts = ModuleFacts(
-            function.__code__.co_filename, frozenset(module.bound), flags, False
+            filename=function.__code__.co_filename,
+            names=frozenset(module.bound),
+            flags=flags,
+            instrumented=False,
         )
         self.generated: set[str] = set()
         self.node = gast.ast_to_gast(self.scope.node)
@@ -173,7 +178,7 @@ def _module_of(source: str, filename: str) -> tuple[Scope, int]:
     return take_inventory(tree), future_flags(tree)
 
 
-def _find(function: types.FunctionType, module: Scope, filename: str) -> Scope:
+def _find(function: types.FunctionType, module: Scope) -> Scope:
     """Returns the scope of a live function in its file.
 
     Raises:
@@ -224,7 +229,7 @@ def _covers(scope: Scope, code: types.CodeType) -> bool:
     """Returns whether all of a code object lies inside a node, by columns."""
     node: Any = scope.node
     low, high = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
-    for line, end_line, column, end_column in code.co_positions():  # type: ignore[attr-defined]  # 3.11
+    for line, end_line, column, end_column in code.co_positions():
         if None in (line, end_line, column, end_column) or column == end_column:
             continue
         if (line, column) < low or (end_line, end_column) > high:

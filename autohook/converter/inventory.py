@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from autohook.converter.names import mangle
 
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 INLINED = sys.version_info >= (3, 12)
 _TITLES = {
     ast.ListComp: "<listcomp>",
@@ -101,9 +104,9 @@ class Scope:
 
 
 def take_inventory(tree: ast.Module) -> Scope:
-    """Returns the module's scope, with every name resolved.
+    r"""Returns the module's scope, with every name resolved.
 
-    >>> module = take_inventory(ast.parse("def f(a):\\n  return lambda: a"))
+    >>> module = take_inventory(ast.parse("def f(a): return lambda: a"))
     >>> [(s.qualname, sorted(s.free)) for s in module.walk()][1:]
     [('f', []), ('f.<locals>.<lambda>', ['a'])]
     """
@@ -183,7 +186,7 @@ class _Collector(ast.NodeVisitor):
         if isinstance(node, ast.AsyncFunctionDef):
             inner.scope.is_generator = True
 
-    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - named by ast
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def visit_annotations(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         arguments = node.args
@@ -213,10 +216,10 @@ class _Collector(ast.NodeVisitor):
         outer.visit_all([*node.bases, *(k.value for k in node.keywords)])
         outer.enter("class", node, node.name).visit_all(node.body)
 
-    def visit_comprehension_node(self, node: ast.AST) -> None:
-        first, *rest = node.generators  # type: ignore[attr-defined]  # COMPREHENSIONS
+    def visit_comprehension_node(self, node: Comprehension) -> None:
+        first, *rest = node.generators
         self.visit(first.iter)
-        inner = self.enter("comprehension", node, _TITLES[type(node)])  # type: ignore[index]  # one of the four
+        inner = self.enter("comprehension", node, _TITLES[type(node)])
         inner.visit(first.target)
         inner.visit_all(first.ifs)
         for generator in rest:
@@ -226,8 +229,8 @@ class _Collector(ast.NodeVisitor):
         if any(g.is_async for g in (first, *rest)):
             self.owner().is_generator = True
 
-    visit_ListComp = visit_SetComp = visit_DictComp = visit_comprehension_node
-    visit_GeneratorExp = visit_comprehension_node
+    visit_ListComp = visit_SetComp = visit_DictComp = visit_comprehension_node  # noqa: N815
+    visit_GeneratorExp = visit_comprehension_node  # noqa: N815
 
     def visit_Call(self, node: ast.Call) -> None:
         self.generic_visit(node)
@@ -273,7 +276,7 @@ class _Collector(ast.NodeVisitor):
         for alias in node.names:
             self.bind(alias.asname or alias.name.partition(".")[0])
 
-    visit_ImportFrom = visit_Import  # noqa: N815 - named by ast
+    visit_ImportFrom = visit_Import  # noqa: N815
 
     def visit_ExceptHandler(self, node: ast.ExceptHandler) -> None:
         if node.name:
@@ -285,7 +288,7 @@ class _Collector(ast.NodeVisitor):
             self.bind(node.name)
         self.generic_visit(node)
 
-    visit_MatchStar = visit_MatchAs  # noqa: N815 - named by ast
+    visit_MatchStar = visit_MatchAs  # noqa: N815
 
     def visit_MatchMapping(self, node: ast.MatchMapping) -> None:
         if node.rest:
@@ -306,8 +309,8 @@ class _Collector(ast.NodeVisitor):
         self.owner().is_generator = True
         self.generic_visit(node)
 
-    visit_Yield = visit_YieldFrom = visit_Await = visit_yield
-    visit_AsyncFor = visit_AsyncWith = visit_yield
+    visit_Yield = visit_YieldFrom = visit_Await = visit_yield  # noqa: N815
+    visit_AsyncFor = visit_AsyncWith = visit_yield  # noqa: N815
 
 
 class _Annotation(ast.NodeVisitor):
@@ -330,9 +333,10 @@ def _qualname(outer: Scope, kind: str, node: ast.AST, name: str) -> str:
         owner.kind == "types" or (owner.kind == "comprehension" and _is_inlined(owner))
     ):
         owner = owner.parent
-    if kind in ("function", "class") and name != "<lambda>":
-        if mangle(name, outer.class_name) in outer.global_declared:
-            return name
+    if kind != "comprehension" and (
+        mangle(name, outer.class_name) in outer.global_declared
+    ):
+        return name
     if owner.kind == "module":
         return name
     joint = "." if owner.kind == "class" else ".<locals>."

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
-from autohook.converter.pass_base import Context
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
 
 LOOPS = (gast.For, gast.While, gast.AsyncFor)
 OPAQUE = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
@@ -75,11 +77,11 @@ class JumpLowering:
             result += lowered.body
             if lowered.may:
                 tail = self.lower(rest)
-                result += self.guard(tail.body, statement)
+                result += self.guard(tail.body)
                 return Lowered(result, may=True, must=tail.must)
         return Lowered(result, may=False, must=False)
 
-    def guard(self, statements: list[Node], span: Node) -> list[Node]:
+    def guard(self, statements: list[Node]) -> list[Node]:
         """Returns the statements behind a test that the jump was not made."""
         if not statements:
             return []
@@ -97,11 +99,11 @@ class JumpLowering:
         after: list[Node] = []
         then, other = body.body, orelse.body
         if body.must:
-            other = other + (self.guard(tail.body, node) if orelse.may else tail.body)
+            other = other + (self.guard(tail.body) if orelse.may else tail.body)
         elif orelse.must:
-            then = then + (self.guard(tail.body, node) if body.may else tail.body)
+            then = then + (self.guard(tail.body) if body.may else tail.body)
         else:
-            after = self.guard(tail.body, node)
+            after = self.guard(tail.body)
         then = then or [build.at(gast.Pass(), node)]
         made = build.if_statement(node.test, then, other, node)
         return Lowered([made, *after], may=True, must=tail.must)
@@ -134,7 +136,7 @@ class JumpLowering:
         body, orelse = self.lower(node.body), self.lower(node.orelse)
         handlers = [self.lower(handler.body) for handler in node.handlers]
         node.body = body.body
-        node.orelse = self.guard(orelse.body, node) if body.may else orelse.body
+        node.orelse = self.guard(orelse.body) if body.may else orelse.body
         for handler, lowered in zip(node.handlers, handlers, strict=True):
             handler.body = lowered.body
         may = body.may or orelse.may or any(h.may for h in handlers)
@@ -169,7 +171,7 @@ class _DropFlag(gast.NodeTransformer):
     def visit_FunctionDef(self, node: Node) -> Node:
         return node
 
-    visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_ClassDef = visit_Lambda = visit_FunctionDef  # noqa: N815
 
 
 def drop_flag(statements: list[Node], flag: str) -> list[Node]:

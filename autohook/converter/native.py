@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.runtime.units import PLACEHOLDER
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Tree = TypeVar("Tree", bound=ast.AST)
 Function = ast.FunctionDef | ast.Lambda
 
 
@@ -92,13 +96,13 @@ def is_trivial(body: Sequence[ast.stmt]) -> bool:
 def _open_function(draft: Draft, node: ast.FunctionDef) -> None:
     start = docstring_length(node.body)
     span = _first_evaluated(node.body[start])
-    prologue = ast.If(_question(draft, span), [ast.Return(_take(draft, span))], [])
+    prologue = ast.If(_question(draft), [ast.Return(_take(draft))], [])
     node.body.insert(start, _place(prologue, span))
 
 
 def _open_lambda(draft: Draft, node: ast.Lambda) -> None:
     span = _first_evaluated(node.body)
-    test, taken = _question(draft, span), _take(draft, span)
+    test, taken = _question(draft), _take(draft)
     made = ast.IfExp(_place(test, span), _place(taken, span), node.body)
     node.body = ast.copy_location(made, node.body)
 
@@ -107,11 +111,11 @@ def _unit(draft: Draft) -> ast.expr:
     return ast.Constant(PLACEHOLDER + str(draft.index).encode())
 
 
-def _take(draft: Draft, span: ast.AST) -> ast.expr:
+def _take(draft: Draft) -> ast.expr:
     return ast.Call(ast.Attribute(_unit(draft), "take", ast.Load()), [], [])
 
 
-def _question(draft: Draft, span: ast.AST) -> ast.expr:
+def _question(draft: Draft) -> ast.expr:
     live = ast.Attribute(_unit(draft), "live", ast.Load())
     enter = ast.Attribute(_unit(draft), "enter", ast.Load())
     values = [_name(name) for name in parameters_of(draft.node)]
@@ -131,7 +135,7 @@ def _name(name: str) -> ast.expr:
     return ast.Name(name, ast.Load())
 
 
-def _place(tree: ast.AST, span: ast.AST):  # type: ignore[no-untyped-def]  # any node
+def _place(tree: Tree, span: ast.AST) -> Tree:
     for node in ast.walk(tree):
         ast.copy_location(node, span)
     return tree

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import gast
 
-from autohook.converter.build import Node
 from autohook.converter.names import Names, mangle
 from autohook.errors import Diagnostic, UnsupportedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autohook.converter.build import Node
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,8 @@ class Pass(gast.NodeTransformer):
         arguments.kw_defaults = [d and self.visit(d) for d in arguments.kw_defaults]
         return node
 
-    visit_AsyncFunctionDef = visit_FunctionDef
-    visit_Lambda = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
+    visit_Lambda = visit_FunctionDef  # noqa: N815
 
     def visit_match_case(self, node: Node) -> Node:
         """Visits a case but for its pattern, which is no expression."""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autohook.converter.build import Node
-from autohook.converter.pass_base import Context, Pass
 from autohook.converter.passes.convert_assert import ConvertAssert
 from autohook.converter.passes.convert_calls import ConvertCalls
 from autohook.converter.passes.convert_comparisons import ConvertComparisons
@@ -34,6 +31,12 @@ from autohook.converter.passes.lower_targets import LowerTargets
 from autohook.converter.passes.lower_walrus_test import LowerWalrusTest
 from autohook.converter.passes.normalize_declarations import NormalizeDeclarations
 from autohook.errors import ConverterBugError, UnsupportedError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context, Pass
 
 PASSES: tuple[type[Pass], ...] = (
     NormalizeDeclarations,

@@ -26,6 +26,7 @@ def to_text(tree: ast.stmt) -> str:
             is_right = ast.dump(ast.parse(text)) == ast.dump(module)
         except (AttributeError, SyntaxError, TypeError, ValueError):
             is_right = False
+            text = ""
     if not is_right:
         text = ast.unparse(module) + "\n"
     return text.strip("\n") + "\n"
@@ -35,7 +36,7 @@ def _generator_class() -> Any:
     """Returns astor's generator with `ast.unparse` for what astor cannot print."""
     from astor.code_gen import SourceGenerator, set_precedence
 
-    class SafeGenerator(SourceGenerator):  # type: ignore[misc]  # astor is untyped
+    class SafeGenerator(SourceGenerator):
         """astor's generator, made safe."""
 
         def _unparse_statement(self, node: ast.stmt) -> None:
@@ -48,7 +49,9 @@ def _generator_class() -> Any:
             text = "\n".join(lines[self.indentation :])
             self.write(text.removeprefix(self.indent_with * self.indentation))
 
-        visit_Match = visit_TryStar = visit_TypeAlias = _unparse_statement
+        visit_Match = _unparse_statement  # noqa: N815
+        visit_TryStar = _unparse_statement  # noqa: N815
+        visit_TypeAlias = _unparse_statement  # noqa: N815
 
         def visit_FunctionDef(self, node: Any, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 - astor's own
             if getattr(node, "type_params", None) or node.args.posonlyargs:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.units import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 GENERATOR_FLAGS = 0x20 | 0x80 | 0x200
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Collection
 from dataclasses import dataclass
 from types import CodeType
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.unsupported import check_supported
-from autohook.converter.build import Node
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
 from autohook.converter.native import Draft, first_line
 from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.renaming import rename
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from autohook.converter.build import Node
 
 
 @dataclass(frozen=True)

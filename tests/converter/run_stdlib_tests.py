@@ -15,13 +15,15 @@ import importlib.machinery
 import importlib.util
 import pathlib
 import sys
-import types
 import unittest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autohook.converter import convert_module
 from autohook.options import ConversionOptions
 from autohook.runtime import units as runtime_units
+
+if TYPE_CHECKING:
+    import types
 
 calls = 0
 
@@ -83,7 +85,9 @@ def main() -> int:
     suite = unittest.defaultTestLoader.loadTestsFromNames(tests)
     result = unittest.TextTestRunner(verbosity=0).run(suite)
     bad = len(result.failures) + len(result.errors)
-    print(f"{mode}: {result.testsRun} tests, {bad} bad, {calls} twin calls")
+    print(  # noqa: T201
+        f"{mode}: {result.testsRun} tests, {bad} bad, {calls} twin calls"
+    )
     return 1 if bad else 0
 
 

@@ -1,1 +1,1 @@
-"""converter/analysis"""
+"""Analyses: each answers one question about a function, one per file."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import gast
 
-from autohook.converter.build import Node
-from autohook.converter.pass_base import Context
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 FUNCTIONS = (gast.FunctionDef, gast.AsyncFunctionDef)
@@ -50,6 +52,7 @@ class Activity:
     Bodies of the user's functions, lambdas and classes are left out: what they close
     over is in `Context.captured`.
 
+    >>> from autohook.converter.pass_base import Context
     >>> tree = gast.parse("a, b[i] = [x for x in y], (z := 1)").body[0]
     >>> uses = Activity(Context()).of_statement(tree)
     >>> sorted(uses.reads), sorted(uses.kills)
@@ -97,8 +100,7 @@ class Activity:
             part = getattr(node, name, None)
             if part is not None:
                 parts.append(self.of_expression(part))
-        for target in getattr(node, "targets", []):
-            parts.append(self._target(target))
+        parts += [self._target(target) for target in getattr(node, "targets", [])]
         for item in getattr(node, "items", []):
             parts.append(self.of_expression(item.context_expr))
             parts.append(self._target(item.optional_vars))

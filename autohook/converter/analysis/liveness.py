@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.activity import EMPTY, Activity, Uses, merge
-from autohook.converter.build import Node
-from autohook.converter.pass_base import Context
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
 
 # Context managers known to let exceptions pass; others may swallow one, and then
 # what their block assigns is not certain to be assigned.
@@ -93,6 +96,7 @@ class Liveness:
         written: For each branch and loop, the names that its body, and those that
             its `else`, may write.
 
+    >>> from autohook.converter.pass_base import Context
     >>> tree = gast.parse('''
     ... def f(n):
     ...     while n > 0:

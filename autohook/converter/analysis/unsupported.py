@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from autohook.converter.inventory import Scope
 from autohook.converter.names import PREFIX
 from autohook.errors import Diagnostic, UnsupportedError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from autohook.converter.inventory import Scope
+
 # Calls that look at the frame they are made in, by the number of arguments up to
-# which they do.
-FRAME_READERS = {"locals": 0, "vars": 0, "dir": 0, "eval": 1, "exec": 1}
+# which they do. Compiling source takes over that frame's `__future__` imports.
+FRAME_READERS = {"locals": 0, "vars": 0, "dir": 0, "eval": 9, "exec": 9, "compile": 9}
+FRAME_METHODS = frozenset(("_getframe", "currentframe"))
 
 
 def check_supported(scope: Scope, filename: str) -> None:
@@ -31,12 +36,9 @@ def check_supported(scope: Scope, filename: str) -> None:
         message = f"the name `{clash[0]}` is the converter's own"
         remedy = f"Rename it: names that begin with `{PREFIX}` are reserved."
         raise _unsupported("AH103", message, filename, scope.node, remedy)
-    suspects = {name for name in FRAME_READERS if _uses(scope, name)}
-    if not suspects:
-        return
     for node in _own_calls(scope.node):
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name in suspects and _reads_frame(node, name):
+        name = _frame_reader(node)
+        if name:
             raise _unsupported(
                 "AH101",
                 f"`{name}()` reads the frame that it is called in",
@@ -53,14 +55,16 @@ def _unsupported(
     return UnsupportedError(Diagnostic(code, message, filename, lineno, remedy))
 
 
-def _uses(scope: Scope, name: str) -> bool:
-    comprehensions = [c for c in scope.children if c.kind == "comprehension"]
-    return name in scope.used or any(_uses(c, name) for c in comprehensions)
-
-
-def _reads_frame(node: ast.Call, name: str) -> bool:
+def _frame_reader(node: ast.Call) -> str:
+    """Returns the name of the frame reader that is called, or ""."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr if function.attr in FRAME_METHODS else ""
+    if not isinstance(function, ast.Name) or function.id not in FRAME_READERS:
+        return ""
     has_star = any(isinstance(a, ast.Starred) for a in node.args)
-    return has_star or len(node.args) + len(node.keywords) <= FRAME_READERS[name]
+    count = len(node.args) + len(node.keywords)
+    return function.id if has_star or count <= FRAME_READERS[function.id] else ""
 
 
 def _own_calls(function: ast.AST) -> Iterator[ast.Call]:

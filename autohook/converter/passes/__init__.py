@@ -1,1 +1,1 @@
-"""converter/passes"""
+"""Passes: each changes one construct, one per file; pipeline.py has the order."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass, has_walrus
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class ConvertConditionalExpressions(Pass):

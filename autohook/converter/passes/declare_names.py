@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass, PassResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autohook.converter.build import Node
 
 
 class DeclareNames(Pass):
@@ -105,7 +109,7 @@ class _Scope(gast.NodeVisitor):
             if part is not None:
                 self.visit(part)
 
-    visit_AsyncFunctionDef = visit_FunctionDef
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
     def visit_ClassDef(self, node: Node) -> None:
         self.bind(node.name)
@@ -139,4 +143,4 @@ class _Scope(gast.NodeVisitor):
             self.bind(name)
         self.generic_visit(node)
 
-    visit_MatchAs = visit_MatchStar = visit_MatchMapping = visit_pattern_name
+    visit_MatchAs = visit_MatchStar = visit_MatchMapping = visit_pattern_name  # noqa: N815

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.liveness import Liveness
 from autohook.converter.bodies import make_body
-from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class FunctionalizeIf(Pass):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.keys import plain_key
 from autohook.converter.pass_base import Pass, has_walrus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from autohook.converter.build import Node
 
 SYMBOLS = {
     gast.Add: "+=",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.jumps import LOOPS, OPAQUE, JumpLowering, Lowered
 from autohook.converter.pass_base import Context, Pass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from autohook.converter.build import Node
 
 
 class LowerBreak(Pass):
@@ -56,7 +60,7 @@ class LowerBreak(Pass):
             return [node, *after]
         return self._lower(node, orelse, breaks)
 
-    visit_While = visit_For
+    visit_While = visit_For  # noqa: N815
 
     def _lower(
         self, node: Node, orelse: list[Node], breaks: list[str | None]
@@ -99,7 +103,7 @@ class _BreakLowering(JumpLowering):
             return super()._branches(node, rest)
         # The flag is set already: only what follows has to ask for it.
         tail = self.lower(rest)
-        return Lowered(self.guard(tail.body, node), may=True, must=tail.must)
+        return Lowered(self.guard(tail.body), may=True, must=tail.must)
 
 
 def _own_breaks(statements: list[Node]) -> Iterator[str | None]:

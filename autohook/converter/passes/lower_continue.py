@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.jumps import JumpLowering, drop_flag
 from autohook.converter.pass_base import Pass
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class LowerContinue(Pass):
@@ -52,7 +56,7 @@ class LowerContinue(Pass):
         node.body = body + check
         return node
 
-    visit_While = visit_For
+    visit_While = visit_For  # noqa: N815
 
 
 class _ContinueLowering(JumpLowering):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.jumps import (
     LOOPS,
     OPAQUE,
@@ -15,6 +16,9 @@ from autohook.converter.jumps import (
     drop_flag,
 )
 from autohook.converter.pass_base import Context, Pass, PassResult
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class LowerReturn(Pass):
@@ -100,7 +104,7 @@ class _ReturnLowering(JumpLowering):
     def is_jump(self, node: Node) -> bool:
         return isinstance(node, gast.Return)
 
-    def _keeps(self, node: Node) -> bool:
+    def _keeps(self, _node: Node) -> bool:
         return False
 
     def replace(self, node: Node) -> list[Node]:
@@ -117,9 +121,9 @@ class _ReturnLowering(JumpLowering):
     def _nothing(self, span: Node) -> Node:
         return build.assign(self.value, build.constant(None, span), span)
 
-    def guard(self, statements: list[Node], span: Node) -> list[Node]:
+    def guard(self, statements: list[Node]) -> list[Node]:
         if not self._in_loop:
-            return super().guard(statements, span)
+            return super().guard(statements)
         # In a loop a taken return leaves by `break`: nothing to skip here.
         return statements
 
@@ -154,7 +158,7 @@ class _ReturnLowering(JumpLowering):
                 return result + flagless
             lowered = self.lower([node])
             after = self.tail(rest) if rest else [self._nothing(node)]
-            guarded = [] if lowered.must else self.guard(after, node)
+            guarded = [] if lowered.must else self.guard(after)
             return result + lowered.body + guarded
         return [*result, self._nothing(statements[-1])]
 
@@ -199,7 +203,7 @@ def _never_falls(statements: list[Node]) -> bool:
     for node in statements:
         if isinstance(node, (gast.Return, gast.Raise)):
             return True
-        if isinstance(node, gast.If) and _never_falls(node.body):
-            if _never_falls(node.orelse):
-                return True
+        is_if = isinstance(node, gast.If)
+        if is_if and _never_falls(node.body) and _never_falls(node.orelse):
+            return True
     return False

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass, has_walrus
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class LowerWalrusTest(Pass):
@@ -43,6 +47,7 @@ class LowerWalrusTest(Pass):
             after = [build.if_statement(build.load(flag, node), node.orelse, [], node)]
         check = build.if_statement(build.negate(test, test), leave, [], test)
         loop = build.at(
-            gast.While(build.constant(True, test), [check, *node.body], []), node
+            gast.While(build.constant(value=True, span=test), [check, *node.body], []),
+            node,
         )
         return [*before, loop, *after]

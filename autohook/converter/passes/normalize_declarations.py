@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import gast
 
 from autohook.converter import build
-from autohook.converter.build import Node
 from autohook.converter.pass_base import Pass, PassResult
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
 
 
 class NormalizeDeclarations(Pass):
@@ -52,7 +56,7 @@ class NormalizeDeclarations(Pass):
             self._declarations[type(node), name] = node
         return build.at(gast.Pass(), node)
 
-    visit_Nonlocal = visit_Global
+    visit_Nonlocal = visit_Global  # noqa: N815
 
     def visit_AnnAssign(self, node: Node) -> Node:
         """Drops an annotation."""
