@@ -17,7 +17,7 @@ except ImportError:  # an interpreter without that C module
 SIZE = 32
 """Bytes of a fingerprint."""
 
-SOURCES = ("converter", "runtime/units.py", "options.py", "cache")
+SOURCES = ("converter", "runtime/units.py", "errors.py", "options.py")
 """What of autohook's own code can change the output, relative to the package."""
 
 

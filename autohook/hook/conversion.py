@@ -72,6 +72,11 @@ class Conversions:
         self.record(source.name, source.path, state, reason, diagnostics)
         return code
 
+    def is_program(self, name: str) -> bool:
+        """Returns whether a module is the one that `-m` names."""
+        main = self._config.main_module
+        return main != "" and name in (main, main + ".__main__")
+
     def is_cached(self, name: str) -> bool:
         """Returns whether a module came from the cache."""
         decision = self.decisions.get(name)

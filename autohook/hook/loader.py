@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.machinery import SourceFileLoader
 from typing import TYPE_CHECKING
 
@@ -38,8 +39,12 @@ def load(loader: HookedLoader, fullname: str) -> CodeType | None:
         data = loader.get_data(path)
     except OSError:
         return None  # the plain loader says it better
-    source = Source(fullname, path, data, loader._cached)
-    return loader._conversions.load(source)
+    conversions = loader._conversions
+    # An import has put its module into sys.modules by now. runpy has not: with `-m`
+    # the module runs as `__main__`, and may be imported under its own name as well.
+    is_program = fullname not in sys.modules and conversions.is_program(fullname)
+    name = "__main__" if is_program else fullname
+    return conversions.load(Source(name, path, data, loader._cached))
 
 
 # CPython cuts its importer's frames, known by this file name, out of tracebacks. With

@@ -66,6 +66,9 @@ def choose_config(switch: str, program: Program) -> Config | None:
         return None
     root = find_root(program)
     file = find_file(root) if word in ON else os.path.abspath(switch)
+    if word not in ON:
+        # A child process may start in another folder.
+        os.environ["AUTOHOOK"] = file
     sources = [read_environment(os.environ)]
     if file:
         sources.append(read_file(file))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import sys
+import threading
 from types import CodeType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -37,17 +39,11 @@ def install_hooks() -> None:
     if sys.excepthook is sys.__excepthook__:
         sys.__excepthook__ = hook
     sys.excepthook = hook
-    threading = sys.modules.get("threading")
-    if threading is not None:
-        install_thread_hook(threading)
+    thread_hook = _stripping_thread_hook(threading.excepthook)
+    threading.excepthook = threading.__excepthook__ = thread_hook
 
 
-def install_thread_hook(threading: Any) -> None:
-    """Does the same for threads."""
-    plain = threading.excepthook
-    if getattr(plain, "is_autohook", False):
-        return
-
+def _stripping_thread_hook(plain: Callable[..., Any]) -> Callable[..., Any]:
     def excepthook(arguments: Any, /) -> None:
         if arguments.exc_value is not None:
             strip(arguments.exc_value)
@@ -56,8 +52,7 @@ def install_thread_hook(threading: Any) -> None:
             arguments = type(arguments)((*fields, traceback, arguments.thread))
         plain(arguments)
 
-    excepthook.is_autohook = True  # type: ignore[attr-defined]  # a mark on our own
-    threading.excepthook = excepthook
+    return excepthook
 
 
 def _stripping_hook(plain: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +83,7 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _is_group(error: BaseException) -> bool:
-    group = getattr(__builtins__, "BaseExceptionGroup", None)
+    group = getattr(builtins, "BaseExceptionGroup", None)  # new in Python 3.11
     return group is not None and isinstance(error, group)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from autohook.decisions import ModuleDecision, UnitDecision
-from autohook.errors import Diagnostic
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from autohook.decisions import ModuleDecision, UnitDecision
+    from autohook.errors import Diagnostic
 
 
 def render(modules: Sequence[ModuleDecision], units: Sequence[UnitDecision]) -> str:

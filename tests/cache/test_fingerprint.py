@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from hashlib import blake2b
 from pathlib import Path
 
@@ -45,6 +47,33 @@ def test_every_part_of_the_converter_is_among_the_sources() -> None:
 
     for part in fingerprint.SOURCES:
         assert list(fingerprint._source_files(str(package / part))), part
+
+
+def test_whatever_the_converter_imports_is_among_the_sources() -> None:
+    code = "import sys, autohook.converter; print(*[n for n in sys.modules])"
+    package = Path(fingerprint.__file__).parent.parent
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=package.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = {
+        Path(file)
+        for part in fingerprint.SOURCES
+        for file in fingerprint._source_files(str(package / part))
+    }
+    used = {
+        package.parent / (name.replace(".", "/") + ".py")
+        for name in done.stdout.split()
+        # Operators run after the conversion; `units` imports decisions for reports.
+        if name.startswith("autohook.")
+        and not name.startswith("autohook.runtime.")
+        and name != "autohook.decisions"
+    }
+
+    assert {file for file in used if file.exists()} - known == set()
 
 
 def test_gast_says_its_version_without_being_imported() -> None:

@@ -269,6 +269,39 @@ def test_file_lists_modules_and_the_script_and_nothing_else(
     assert "d" not in states
 
 
+def test_file_named_by_the_variable_holds_for_children_in_other_folders(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    child = "import b; print(type(b.__loader__).__name__)"
+    parent = (
+        f"import subprocess, sys\nsubprocess.run([sys.executable, '-c', {child!r}],"
+    )
+    folder = write(
+        {
+            "s.py": f"{parent} cwd='sub')\n",
+            "pyproject.toml": '[tool.autohook]\nmodules = ["b"]\n',
+            "sub/b.py": "",
+        }
+    )
+    switch = {"AUTOHOOK": "./pyproject.toml"}
+
+    done = interpreter.run("s.py", cwd=folder, environment=switch)
+
+    assert done.stdout == "HookedLoader\n"
+
+
+def test_program_run_by_name_is_told_apart_from_its_import(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    text = "import s\nfrom autohook.runtime.units import registry\n"
+    text += "print(sorted(registry.modules), __name__)\n"
+    folder = write({"s.py": text})
+
+    done = interpreter.run("-m", "autohook", "-m", "s", cwd=folder)
+
+    assert done.stdout.splitlines()[-1] == "['__main__', 's'] __main__"
+
+
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_are_printed(
     interpreter: Interpreter, write: Writer, option: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import types
 from typing import TYPE_CHECKING
 
@@ -279,6 +280,20 @@ def test_recursion_through_an_operator_keeps_all_its_frames() -> None:
     made = make_functions("def f(x):\n  call(f, x - 1) if x else 1 / 0\n")
 
     assert stripped_lines(made["f"], 2) == [2, 2, 2]
+
+
+def test_members_of_an_exception_group_are_stripped_too() -> None:
+    group = getattr(builtins, "ExceptionGroup", None)
+    if group is None:
+        pytest.skip("this Python has no exception groups")
+    made = make_functions("def f(x):\n  call(f, x - 1) if x else 1 / 0\n")
+    with pytest.raises(ZeroDivisionError, match="division by zero") as caught:
+        made["f"](1)
+
+    tracebacks.strip(group("both", [caught.value]))
+
+    entries = tracebacks._entries(caught.value.__traceback__)
+    assert [entry.tb_frame.f_code.co_name for entry in entries[1:]] == ["f", "f"]
 
 
 def test_traceback_without_our_frames_is_left_as_it_is() -> None:
