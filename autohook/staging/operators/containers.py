@@ -83,6 +83,8 @@ def refill(value: Any, new: Any) -> bool:
     Returns:
         False if they are of different kinds; then nothing is done.
     """
+    if value is new:
+        return True
     if type(value) is not type(new) or type(value) not in (*_PLAIN, StagedList):
         return False
     if isinstance(value, StagedList):
