@@ -33,12 +33,12 @@ class Audit:
         snapshots: Resource handles (with dtypes) to save before each run, because a
             write to them comes before an op that may fail.
         drawn: Random draws to be taken before each run, in program order.
-        operations: How many ops the graph has.
+        computes: Whether the graph has an op that does anything.
     """
 
     snapshots: list[tuple[Any, tf.DType]] = field(default_factory=list)
     drawn: list[Draw] = field(default_factory=list)
-    operations: int = 0
+    computes: bool = False
 
 
 def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
@@ -59,7 +59,8 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     _check_bodies(graph, recorder)
     control_form.choose(graph)
     keep_sums_in_order(operations)
-    found = Audit(operations=len(operations), drawn=drawn)
+    computes = any(op.type not in op_kinds.IDLE for op in operations)
+    found = Audit(drawn=drawn, computes=computes)
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]
     _order_writes(operations, failing, found, recorder)
     _keep_alive(failing, outputs)

@@ -47,6 +47,7 @@ class Candidate:
         self._tensorless = 0
         self._blocked_calls = 0
         self._pending: dict[Any, int] = {}
+        self._given_up: set[Any] = set()
         self._attempts = 0
         self._next_attempt = 0
         self._resting = False
@@ -59,10 +60,11 @@ class Candidate:
             return False
         plans = self.plans
         if plans and ambience.obstacle() is None:
+            start = time.perf_counter()
             for plan in plans:
                 inputs = plan.match(values, cells)
                 if inputs is not None:
-                    return self._run(plan, inputs)
+                    return self._run(plan, inputs, start)
         return self._enter_native(cells, values)
 
     # -- graphs ----------------------------------------------------------------
@@ -81,9 +83,8 @@ class Candidate:
 
     # -- plans -----------------------------------------------------------------
 
-    def _run(self, plan: Plan, inputs: list[Any]) -> bool:
+    def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool:
         """Runs a plan; False lets the native body show the true exception."""
-        start = time.perf_counter()
         try:
             result = plan.run(inputs)
         except tf.errors.OpError as error:
@@ -91,12 +92,21 @@ class Candidate:
             return False
         self.calls += 1
         self.staged_calls += 1
-        if len(self.staged) < tiering.SAMPLES:
-            self.staged.append(time.perf_counter() - start)
-            if len(self.staged) == tiering.SAMPLES:
-                self._compare()
+        plan.hits += 1
+        if not plan.trial.is_over:
+            self._sample(plan, time.perf_counter() - start)
         results.stack.append(result)
         return True
+
+    def _sample(self, plan: Plan, seconds: float) -> None:
+        """Keeps the duration of a staged call; the first instantiates the graph."""
+        plan.trial.record(seconds)
+        if plan.hits == 1:
+            return
+        self.staged.append(seconds)
+        del self.staged[: -tiering.SAMPLES]
+        if plan.trial.is_over:
+            self._compare()
 
     def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
         plan.failures += 1
@@ -109,7 +119,8 @@ class Candidate:
         """Drops the plans of a unit that is no faster staged than native."""
         if not self.native:
             return
-        native, staged = statistics.median(self.native), _settled(self.staged)
+        native = statistics.median(self.native)
+        staged = statistics.median(self.staged)
         if staged > tiering.KEEP_RATIO * native:
             self.plans = ()
             self._note(
@@ -137,7 +148,7 @@ class Candidate:
             if made is not None:
                 inputs = made.match(values, cells)
                 if inputs is not None:
-                    return self._run(made, inputs)
+                    return self._run(made, inputs, time.perf_counter())
         elif obstacle is not None:
             self._blocked(obstacle)
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
@@ -170,25 +181,43 @@ class Candidate:
             self._pending[key] = seen
         if self.calls < self._next_attempt or not self.native:
             return False
+        if key in self._given_up:
+            return False
         return tiering.is_hot(seen, self.native)
 
     def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
         """Makes one attempt; returns the new plan, or None with the reason noted."""
         namespace = _native_frame(4).f_globals
-        self._pending[call_key(values)] = 0
+        key = call_key(values)
+        self._pending[key] = 0
+        if self._keeps_changing(key, values, cells):
+            return None
         seconds = tiering.most_seconds(self.native)
         made = attempt(self.unit, cells, namespace, values, seconds)
         if made.plan is None:
             self._refused(made.reason)
             return None
-        if len(self.plans) >= tiering.PLANS:
-            why = self.plans[0].why_not(values, cells)
-            self._note("AH343", f"{why} changes from call to call")
-            self.plans = ()
-            self._rest()
-            return None
-        self.plans = (made.plan, *self.plans)
+        self.plans = (made.plan, *self.plans[: tiering.PLANS - 1])
         return made.plan
+
+    def _keeps_changing(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:
+        """Gives a signature up whose guards fail again and again.
+
+        Plans that have run few calls are dropped: they cost more than they give.
+        """
+        same = [plan for plan in self.plans if plan.key == key]
+        if len(same) < tiering.PLANS_OF_A_KEY:
+            return False
+        self._given_up.add(key)
+        self._note("AH343", f"{same[0].why_not(values, cells)} keeps changing")
+        self.plans = tuple(
+            plan
+            for plan in self.plans
+            if plan.key != key or plan.hits >= tiering.WORTH_HITS
+        )
+        if not self.plans:
+            self._rest()
+        return True
 
     def _refused(self, reason: Diagnostic | None) -> None:
         self._attempts += 1
@@ -222,7 +251,7 @@ class Candidate:
             state="staged" if self.plans and self.staged_calls else "native",
             calls=self.calls,
             native_us=_median_us(self.native),
-            staged_us=_settled(self.staged) * 1e6 if self.staged else 0.0,
+            staged_us=_median_us(self.staged),
             plans=len(self.plans),
             reasons=tuple(reasons),
         )
@@ -234,11 +263,6 @@ def _native_frame(depth: int) -> types.FrameType:
     if frame.f_code is Unit._first_enter.__code__ and frame.f_back is not None:
         return frame.f_back
     return frame
-
-
-def _settled(samples: list[float]) -> float:
-    """Returns the median of staged samples less the first, which instantiates."""
-    return statistics.median(samples[1:] or samples)
 
 
 def _median_us(samples: list[float]) -> float:

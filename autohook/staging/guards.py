@@ -27,8 +27,7 @@ class GuardWriter:
 
     def __init__(self) -> None:
         self.namespace: dict[str, Any] = {"type": type, "len": len, "MISSING": MISSING}
-        self.conditions: dict[str, None] = {}
-        self.labels: dict[str, str] = {}
+        self.conditions: dict[str, str] = {}
         self._names: dict[int, str] = {}
 
     def name_of(self, value: object) -> str:
@@ -41,9 +40,7 @@ class GuardWriter:
 
     def require(self, condition: str, label: str) -> None:
         """Adds a condition; `label` says in the user's words what it checks."""
-        if condition not in self.conditions:
-            self.conditions[condition] = None
-            self.labels[condition] = label
+        self.conditions.setdefault(condition, label)
 
     def require_value(self, expression: str, value: object, label: str) -> None:
         """Requires that `expression` is the object or equals the constant `value`."""

@@ -49,6 +49,9 @@ StatelessIf StatelessWhile RngReadAndSkip ResourceStridedSliceAssign Placeholder
 )
 STATEFUL_PREFIXES = ("ResourceApply", "ResourceSparseApply", "ResourceScatter")
 
+# Compute nothing; a graph of these alone is a Python function without tensors.
+IDLE = frozenset({"Const", "Identity", "NoOp", "Placeholder"})
+
 BRANCHING = frozenset({"If", "StatelessIf", "Case", "StatelessCase"})
 LOOPING = frozenset({"While", "StatelessWhile"})
 CALLING = frozenset({"PartitionedCall", "StatefulPartitionedCall"})

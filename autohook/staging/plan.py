@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+from tensorflow.python.eager import context as tf_context
+from tensorflow.python.eager import execute
 
 from autohook.staging.draws import rewind, stream_state
+from autohook.staging.pool_trial import PoolTrial
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +34,14 @@ class Plan:
     """Runs a staged call through `StatefulPartitionedCall`, as exactly as eager.
 
     A public op costs a tenth of calling a tf.function, and takes its own
-    configuration (facts/staging.md, sections 0 and 1).
+    configuration: the graph rewriter is off, for this call only.
+
+    Attributes:
+        key: The call key (`signature.call_key`) that it was traced for.
+        hits: How many calls it has run.
+        failures: How many calls of it have failed.
+        in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
+        trial: Decides about the thread pool.
     """
 
     def __init__(
@@ -44,6 +54,7 @@ class Plan:
         snapshots: list[tuple[Any, tf.DType]],
         drawn: list[Draw],
         writer: GuardWriter,
+        key: Any,
     ) -> None:
         self._concrete = concrete
         self._captures = list(concrete.captured_inputs)
@@ -57,6 +68,10 @@ class Plan:
             (_position(draw.stand_in, self._captures), draw) for draw in drawn
         ]
         self._writer = writer
+        self.in_thread_pool = False
+        self.trial = PoolTrial(self)
+        self.key = key
+        self.hits = 0
         self.failures = 0
 
     def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
@@ -88,18 +103,26 @@ class Plan:
             for position, draw in self._draws:
                 captures[position] = draw.take()
         try:
-            outputs = tf.raw_ops.StatefulPartitionedCall(
-                args=inputs + captures,
-                Tout=self._types,
-                f=self._concrete,
-                config_proto=EXACT,
-            )
+            outputs = self._execute(inputs + captures)
         except tf.errors.OpError:
             rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):
                 tf.raw_ops.AssignVariableOp(resource=handle, value=value)
             raise
         return self._rebuild(outputs, inputs)
+
+    def _execute(self, arguments: list[Any]) -> Any:
+        if self.in_thread_pool:
+            return execute.execute(
+                self._concrete.name,
+                len(self._types),
+                arguments,
+                ("executor_type", "", "config_proto", EXACT),
+                tf_context.context(),
+            )
+        return tf.raw_ops.StatefulPartitionedCall(
+            args=arguments, Tout=self._types, f=self._concrete, config_proto=EXACT
+        )
 
 
 def _position(tensor: Any, captures: list[Any]) -> int:

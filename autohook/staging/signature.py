@@ -24,6 +24,8 @@ class Signature:
     """The arguments of one call, taken apart.
 
     Attributes:
+        writer: Takes the guards.
+        names: The names of the parameters.
         specs: A TensorSpec for each tensor input, in order.
         inputs: Python expressions over the parameters that give those inputs.
         concrete: The tensors themselves, for the first call.
@@ -31,6 +33,7 @@ class Signature:
     """
 
     writer: GuardWriter
+    names: tuple[str, ...]
     specs: list[tf.TensorSpec] = field(default_factory=list)
     inputs: list[str] = field(default_factory=list)
     concrete: list[Any] = field(default_factory=list)
@@ -52,9 +55,14 @@ class Signature:
         self.others.append((expression, value))
         return lambda _: value
 
+    def label(self, text: str) -> str:
+        """Returns the user's words for an expression such as `a[2]['w']`."""
+        index, _, rest = text[2:].partition("]")
+        return f"the argument `{self.names[int(index)]}{rest}`"
+
     def _tensor(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
         writer = self.writer
-        label = f"the dtype and shape of {text}"
+        label = f"the dtype and shape of {self.label(text)}"
         writer.require(f"type({text}) is {writer.name_of(EagerTensor)}", label)
         writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
         writer.require(f"{text}.shape == {writer.name_of(value.shape)}", label)
@@ -63,7 +71,7 @@ class Signature:
 
     def _array(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
         writer = self.writer
-        label = f"the dtype and shape of {text}"
+        label = f"the dtype and shape of {self.label(text)}"
         writer.require(f"type({text}) is {writer.name_of(np.ndarray)}", label)
         writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
         writer.require(f"{text}.shape == {value.shape!r}", label)
@@ -80,7 +88,7 @@ class Signature:
 
     def _container(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
         writer, kind = self.writer, type(value)
-        label = f"the structure of {text}"
+        label = f"the structure of {self.label(text)}"
         writer.require(f"type({text}) is {writer.name_of(kind)}", label)
         writer.require(f"len({text}) == {len(value)}", label)
         if kind is dict:

@@ -20,7 +20,7 @@ from autohook.staging.guards import GuardWriter
 from autohook.staging.plan import Plan
 from autohook.staging.recorder import TraceRecorder
 from autohook.staging.results import ResultWriter, compile_rebuild
-from autohook.staging.signature import Signature
+from autohook.staging.signature import Signature, call_key
 
 # One trace at a time: it runs user code whose state others must not see half-read.
 lock = threading.RLock()
@@ -84,10 +84,11 @@ class Tracer:
         self.unit = unit
         self.cells = cells
         self.namespace = namespace
+        self.values = values
         self.writer = GuardWriter()
         listed = frozenset(u.info.filename for u in registry)
         self.recorder = TraceRecorder(self.writer, listed)
-        self.signature = Signature(self.writer)
+        self.signature = Signature(self.writer, unit.info.parameters)
         self.templates = [
             self.signature.template(f"a[{i}]", value) for i, value in enumerate(values)
         ]
@@ -102,9 +103,8 @@ class Tracer:
             Refused: It could differ from the eager run.
             Exception: Anything that the user's code raised while being traced.
         """
-        names = self.unit.info.parameters
         for text, value in self.signature.others:
-            label = _argument_label(text, names)
+            label = self.signature.label(text)
             self.writer.require_value(text, value, label)
             self.recorder.reach(value, label)
         traced = tf.function(self._run, autograph=False)
@@ -122,6 +122,7 @@ class Tracer:
             rebuild=compile_rebuild(self.rebuild_text, self.rebuild_names),
             snapshots=self.audited.snapshots,
             drawn=self.audited.drawn,
+            key=call_key(self.values),
             writer=self.writer,
         )
 
@@ -144,6 +145,8 @@ class Tracer:
             self.rebuild_names = writer.namespace
             graph = ops.get_default_graph()
             self.audited = audit(graph, recorder, writer.outputs)
+            if not self.audited.computes:
+                recorder.refuse("AH345", "it computes nothing with tensors")
         finally:
             state.recorder = previous
         return writer.outputs
@@ -179,9 +182,3 @@ class Tracer:
         text = str(error).strip().partition("\n")[0][:200]
         message = f"building its graph raised {type(error).__name__}: {text}"
         return Diagnostic("AH337", message, filename, lineno)
-
-
-def _argument_label(text: str, names: tuple[str, ...]) -> str:
-    """Returns the user's words for an expression such as `a[2]['w']`."""
-    index, _, rest = text[2:].partition("]")
-    return f"the argument `{names[int(index)]}{rest}`"
