@@ -91,6 +91,8 @@ class JumpLowering:
     def _branches(self, node: Node, rest: list[Node]) -> Lowered | None:
         body, orelse = self.lower(node.body), self.lower(node.orelse)
         if not (body.may or orelse.may):
+            # Jumps may still stand in code that is never reached.
+            node.body, node.orelse = body.body, orelse.body
             return None
         if body.must and orelse.must:
             made = build.if_statement(node.test, body.body, orelse.body, node)

@@ -232,6 +232,9 @@ class Liveness:
             inside = body.reads | self._activity.of_expression(test).reads
             if isinstance(node, gast.For):
                 inside -= self._activity.of_target(node.target).kills
+            if build.is_break_check(node.body[-1]):
+                # The loop's test will ask for the flag.
+                inside |= {node.body[-1].test.id}
             self._block_down(node.body, live | inside, always)
         context = self._context
         shared = live | inside | context.captured | context.nonlocal_declared

@@ -50,10 +50,12 @@ class LowerBreak(Pass):
         node.body = self.block(node.body)
         orelse, node.orelse = self.block(node.orelse), []
         breaks = list(_own_breaks(node.body))
+        generated = self.context.names.generated
         if not breaks:
             self.changed = self.changed or bool(orelse)
             return [node, *orelse]
-        if build.is_break_check(node.body[-1]) and len(breaks) == 1:
+        is_lowered = build.is_break_check(node.body[-1]) and len(breaks) == 1
+        if is_lowered and breaks[0] in generated:
             self.changed = self.changed or bool(orelse)
             flag = node.body[-1].test.id
             after = [build.unless(flag, orelse, orelse[0])] if orelse else []

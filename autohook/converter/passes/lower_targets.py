@@ -112,7 +112,7 @@ class LowerTargets(Pass):
 
     def _keeps_order(self, target: Node, value: Node) -> bool:
         """Returns whether the place may be evaluated before the value."""
-        if isinstance(value, (gast.Name, gast.Constant)):
+        if isinstance(value, gast.Constant):
             return True
         if has_walrus(value):
             return False
