@@ -66,7 +66,10 @@ def write(files: Sequence[str], fingerprint: bytes, value: Any) -> str:
     """
     if sys.dont_write_bytecode:
         return "the interpreter writes no bytecode"
-    payload = marshal.dumps(value)
+    try:
+        payload = marshal.dumps(value)
+    except ValueError as error:  # such as code nested too deeply for marshal
+        return f"the cache cannot hold it: {error}"
     data = b"".join((MAGIC, fingerprint, digest(payload), payload))
     reasons = []
     for file in files:

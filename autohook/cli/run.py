@@ -14,6 +14,7 @@ from autohook.hook.main_program import (
     call_program,
     execute,
     execute_source,
+    join_current_folder,
     load_program,
     read_script,
 )
@@ -47,7 +48,7 @@ def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
 
 
 def _run_script(script: str, hook: Hook) -> None:
-    path = script if os.path.isabs(script) else os.path.join(os.getcwd(), script)
+    path = join_current_folder(script)
     if os.path.isdir(path) or _is_zip(path):
         _set_first_path(path)
         _run_by_runpy("__main__", is_module=False)

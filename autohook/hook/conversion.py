@@ -72,6 +72,12 @@ class Conversions:
         self.record(source.name, source.path, state, reason, diagnostics)
         return code
 
+    def leave_alone(self, name: str, error: Exception) -> None:
+        """Says that a module is imported plainly because of a bug of ours."""
+        reason = f"{type(error).__name__}: {error}"
+        self.record(name, "", "plain", reason)
+        warn(f"{name} is imported unconverted: {reason}")
+
     def is_program(self, name: str) -> bool:
         """Returns whether a module is the one that `-m` names."""
         main = self._config.main_module

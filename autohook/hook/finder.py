@@ -48,7 +48,10 @@ class Finder:
         finally:
             self._searches.discard(search)
         if spec is not None:
-            self._hook(spec)
+            try:
+                self._hook(spec)
+            except Exception as error:  # noqa: BLE001 - the import must go on
+                self._conversions.leave_alone(fullname, error)
         return spec
 
     def _ask_others(

@@ -127,9 +127,10 @@ def _as_names(names: Sequence[str]) -> tuple[str, ...]:
 def _record_earlier_imports(hook: Hook) -> None:
     """Says of listed modules that they were imported too early to be converted."""
     for name, module in list(sys.modules.items()):
+        if not hook.selection.is_named(name):
+            continue
         loader = getattr(getattr(module, "__spec__", None), "loader", None)
-        is_hooked = type(loader).__module__ == "autohook.hook.loader"
-        if hook.selection.is_named(name) and not is_hooked:
+        if type(loader).__module__ != "autohook.hook.loader":
             file = str(getattr(module, "__file__", "") or "")
             reason = "it was imported before the hook was installed"
             hook.conversions.record(name, file, "plain", reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import CodeType
@@ -115,10 +116,16 @@ def call_program(function: Callable[..., Any], *arguments: Any) -> None:
     function(*arguments)
 
 
+def join_current_folder(script: str) -> str:
+    """Returns a script's absolute path as CPython makes it, `.` and `..` left in."""
+    try:
+        return os.path.join(os.getcwd(), script)
+    except OSError:  # the current folder has been removed
+        return script
+
+
 def add_script_folder(path: str) -> None:
     """Puts a script's folder first on `sys.path`, where plain Python does."""
-    import os
-
     is_safe = getattr(sys.flags, "safe_path", False) or sys.flags.isolated
     if not is_safe:
         sys.path.insert(0, os.path.dirname(os.path.realpath(path)))

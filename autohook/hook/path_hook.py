@@ -13,7 +13,12 @@ from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING
 
 from autohook.errors import ConverterBugError
-from autohook.hook.main_program import MainLoader, convert_program, read_script
+from autohook.hook.main_program import (
+    MainLoader,
+    convert_program,
+    join_current_folder,
+    read_script,
+)
 
 if TYPE_CHECKING:
     from types import CodeType, ModuleType
@@ -46,7 +51,8 @@ class ScriptHook:
     """
 
     def __init__(self, script: str, hook: Hook) -> None:
-        self._script = script
+        # CPython asks with the absolute path, made as simply as this.
+        self._script = join_current_folder(script) if script else ""
         self._hook = hook
 
     def __call__(self, path: str) -> ScriptFinder:
@@ -68,7 +74,7 @@ class ScriptHook:
 
     def _is_claimed(self, path: str) -> bool:
         if self._script:
-            return path in (self._script, os.path.join(os.getcwd(), self._script))
+            return path == self._script
         return is_inheriting() and path.endswith(".py") and os.path.isfile(path)
 
     def _convert(self, path: str, name: str) -> CodeType | Exception | None:

@@ -22,6 +22,13 @@ from autohook.hook.notices import warn, write_error
 
 def start_from_environment() -> None:
     """Installs the hook as AUTOHOOK says; a wrong configuration ends the process."""
+    try:
+        _start()
+    except Exception as error:  # noqa: BLE001 - the user's program must start
+        warn(f"autohook is off: {type(error).__name__}: {error}")
+
+
+def _start() -> None:
     program = find_program(sys.orig_argv)
     if installed_hooks() or is_own_command(program):
         return

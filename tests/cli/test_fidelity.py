@@ -310,3 +310,21 @@ def test_help_and_version_are_printed(
 
     assert done.returncode == 0
     assert "autohook" in done.stdout
+
+
+def test_program_starts_where_the_current_folder_has_been_removed(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    text = "import os, shutil, subprocess, sys\nos.chdir('gone')\nos.rmdir('../gone')\n"
+    text += "subprocess.run([sys.executable, *sys.argv[1:]])\n"
+    folder = write(
+        {"s.py": text, "child.py": "import m\nprint(m.x)\n", "m.py": "x = 1"}
+    )
+    words = ["s.py", str(folder / "child.py")]
+
+    for switch in ({}, {"AUTOHOOK": "1"}):
+        (folder / "gone").mkdir()
+        done = interpreter.run(*words, cwd=folder, environment=switch)
+
+        assert done.stdout == "1\n"
+        assert "autohook" not in done.stderr

@@ -217,3 +217,15 @@ def test_threads_import_listed_modules_together(
     done = interpreter.run("s.py", cwd=folder, environment={"AUTOHOOK": "1"})
 
     assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+def test_source_too_deep_for_the_converter_is_imported(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    deep = "def f(x):\n    return " + " + ".join(["x"] * 1500) + "\n"
+    folder = write({"s.py": "import m\nprint(m.f(1))\n", "m.py": deep})
+
+    done = interpreter.run("s.py", cwd=folder, environment={"AUTOHOOK": "1"})
+
+    assert (done.stdout, done.returncode) == ("1500\n", 0)
+    assert done.stderr.count("\n") <= 1
