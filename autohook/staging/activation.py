@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.units import Unit, registry
 from autohook.staging import (
@@ -10,11 +10,15 @@ from autohook.staging import (
     operators,  # noqa: F401 - registers the backend
 )
 from autohook.staging.candidate import Candidate
+from autohook.staging.words import words
 
 if TYPE_CHECKING:
     from autohook.decisions import UnitDecision
 
 __all__ = ["adopt"]
+
+# Run behind every look at an object, ours included.
+HIDDEN = words("__getattribute__ __getattr__ __setattr__ __delattr__ __del__")
 
 _candidates: dict[int, Candidate] = {}
 
@@ -24,10 +28,19 @@ def adopt(unit: Unit) -> None:
     if not _candidates:
         graph_entry.watch()
         registry.report = _report
+    if unit.info.qualname.rpartition(".")[2] in HIDDEN:
+        unit.enter = stay_native
+        unit.live = False
+        return
     candidate = Candidate(unit)
     _candidates[id(unit)] = candidate
     unit.enter = candidate.enter
     unit.live = True
+
+
+def stay_native(_cells: Any, *_values: Any) -> bool:
+    """Lets the native body run."""
+    return False
 
 
 def _report() -> list[UnitDecision]:

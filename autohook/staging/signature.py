@@ -114,16 +114,18 @@ def _is_container(value: Any) -> bool:
 
 def is_named_tuple(value: Any) -> bool:
     """Returns whether `value` is an instance of a named tuple class."""
-    return isinstance(value, tuple) and hasattr(type(value), "_fields")
+    return issubclass(type(value), tuple) and hasattr(type(value), "_fields")
 
 
 def holds_tensor(value: Any, depth: int = 3) -> bool:
     """Returns whether an argument is, or holds, something made of tensors."""
-    if isinstance(value, (tf.Tensor, tf.Variable, tf.Module, np.ndarray)):
+    # Not isinstance: it asks for `__class__`, which a user's class may compute.
+    kind = type(value)
+    if issubclass(kind, (tf.Tensor, tf.Variable, tf.Module, np.ndarray)):
         return True
-    if depth and isinstance(value, (tuple, list)):
+    if depth and issubclass(kind, (tuple, list)):
         return any(holds_tensor(part, depth - 1) for part in value[:8])
-    if depth and type(value) is dict:
+    if depth and kind is dict:
         parts = list(value.values())[:8]
         return any(holds_tensor(part, depth - 1) for part in parts)
     return False

@@ -225,3 +225,24 @@ def test_failed_call_does_not_advance_the_stream(load: Loader) -> None:
 
     assert streams[0] == streams[1]
     assert pair.is_staged("run")
+
+
+def test_class_that_computes_its_attributes_runs_as_written(load: Loader) -> None:
+    pair = load(
+        """
+        class Struct:
+            def __getattribute__(self, key):
+                if key == "__dict__":
+                    return super().__getattribute__("__dict__")
+                return self.__dict__.get(key, 0)
+        def run(s, x):
+            return tf.sin(x) * s.a + s.b
+        """
+    )
+    results = []
+    for module in (pair.plain, pair.listed):
+        struct = module.Struct()
+        struct.a = 2.0
+        results.append(bits(heat(module.run, struct, tf.constant([1.0, 2.0]))))
+
+    assert results[0] == results[1]

@@ -66,9 +66,10 @@ class Writer:
         before = list(names)
         names.append(name)
         if kind == "matmul":
-            return [f"{indent}{name} = tf.linalg.matvec(w, {value}) + b"]
+            vector = self._vector(before, 2)
+            return [f"{indent}{name} = tf.linalg.matvec(w, {vector}) + b"]
         if kind == "helper":
-            return [f"{indent}{name} = helper({value}) + x"]
+            return [f"{indent}{name} = helper({self._vector(before, 2)}) + x"]
         if kind == "for":
             return [
                 f"{indent}{name} = {value}",

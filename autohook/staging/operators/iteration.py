@@ -24,6 +24,7 @@ from autohook.staging.operators.sequences import (
     ragged_rows,
     rows,
 )
+from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.values import truth
 
 Body = Callable[[Any], Any]
@@ -35,7 +36,7 @@ _INDEX = "_ah_loop_index"
 
 def is_staged_iterable(value: Any) -> bool:
     """Returns whether a `for` over `value` becomes part of the graph."""
-    if isinstance(value, StagedSequence):
+    if isinstance(value, (StagedSequence, StagedList)):
         return True
     if type(value) is range:
         return len(value) > UNROLLED_ROWS and is_strict() and not _is_taped()
@@ -59,6 +60,8 @@ def as_sequence(value: Any) -> StagedSequence:
     """Returns the staged sequence of what a staged iterable yields."""
     if isinstance(value, StagedSequence):
         return value
+    if isinstance(value, StagedList):
+        return StagedSequence(value.size, value.__getitem__, None)
     if isinstance(value, tf.RaggedTensor):
         return ragged_rows(value)
     if isinstance(value, tf.Tensor) and value.dtype.is_integer:

@@ -70,6 +70,10 @@ class StagedList:
             item=tf.convert_to_tensor(value, self.dtype),
         )
 
+    def __iter__(self) -> Any:
+        # Without it Python would call __getitem__ for ever.
+        raise TypeError("a list that grows in a graph is iterated by `for` only")
+
     def stack(self) -> Any:
         """Returns all elements as one tensor, the list's length first."""
         value = tf.raw_ops.TensorListStack(
