@@ -70,10 +70,6 @@ def is_none(x, default=None):
     return x + default
 
 
-def membership(x):
-    return 1 if x in [1, 3, 5] else 2
-
-
 def length(t):
     return len(t) * 2
 
@@ -228,7 +224,6 @@ INPUTS = {
     equality: INTS,
     inequality: INTS,
     is_none: INTS,
-    membership: INTS,
     length: VECTORS,
     integer_of_float: [(T(3.9),), (T(-3.9),), (T(2e9, tf.float64),)],
     float_of_integer: INTS,

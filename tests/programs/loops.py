@@ -212,7 +212,7 @@ def else_of_a_loop(n):
 
 def unpacked_target(t):
     s = 0
-    for a, b in t:
+    for a, b in zip(t[0], t[1]):
         s = s + a * b
     return s
 

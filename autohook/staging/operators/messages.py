@@ -37,7 +37,7 @@ def text(value: Any, conversion: int, format_spec: str) -> str:
 def print_(*args: Any, **kwargs: Any) -> None:
     """Prints each time the graph runs: arrays in sessions, tensors in functions."""
     staged = [value for value in args if is_staged(value)]
-    as_arrays = _is_for_session()
+    as_arrays = not tf.compat.v1.executing_eagerly_outside_functions()
 
     def show(*values: Any) -> None:
         given = iter(values)
@@ -53,14 +53,6 @@ def print_(*args: Any, **kwargs: Any) -> None:
             sys.stdout.flush()
 
     tf.py_function(show, staged, [])
-
-
-def _is_for_session() -> bool:
-    """Returns whether the outermost graph is one that a v1 session runs."""
-    graph = tf.compat.v1.get_default_graph()
-    while getattr(graph, "outer_graph", None) is not None:
-        graph = graph.outer_graph
-    return not getattr(graph, "building_function", False)
 
 
 def stages_print() -> bool:
