@@ -1,23 +1,23 @@
-"""From the bytes of a module to a code object: through the cache or the converter."""
+"""From the bytes of a module to a code object: through the cache or the converter.
+
+Much is imported where it is needed: a process in which nothing is listed must not pay.
+"""
 
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from autohook.cache import store
 from autohook.cache.fingerprint import Fingerprints
-from autohook.decisions import ModuleDecision
-from autohook.errors import ConverterBugError, Diagnostic
 from autohook.hook.notices import warn
-from autohook.options import ConversionOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from autohook.config import Config
+    from autohook.decisions import ModuleDecision
+    from autohook.errors import Diagnostic
+    from autohook.options import ConversionOptions
 
 Stored = tuple[CodeType, tuple[tuple[Any, ...], ...], tuple[tuple[Any, ...], ...]]
 
@@ -47,7 +47,6 @@ class Conversions:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._options = ConversionOptions(strict=config.strict)
         self._fingerprints = Fingerprints()
         self.decisions: dict[str, ModuleDecision] = {}
 
@@ -62,6 +61,7 @@ class Conversions:
         """
         try:
             stored, state, reason = self._find_or_convert(source)
+            from autohook.errors import Diagnostic
             from autohook.runtime.units import plant
 
             code = plant(stored[0], stored[1], source.name)
@@ -97,44 +97,29 @@ class Conversions:
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> None:
         """Keeps a decision for the report."""
+        from autohook.decisions import ModuleDecision
+
         self.decisions[name] = ModuleDecision(name, path, state, reason, diagnostics)
 
     def _find_or_convert(self, source: Source) -> tuple[Stored, str, str]:
+        from autohook.options import ConversionOptions
+
+        options = ConversionOptions(strict=self._config.strict)
         files: tuple[str, ...] = ()
         fingerprint = b""
         why = "the cache is off"
         if self._config.cache and source.cached:
             files = store.candidate_files(source.cached, self._config.cache_dir)
-            options = (self._options.instrumented, self._options.strict)
-            fingerprint = self._fingerprints.make(source.data, source.path, options)
+            fields = (options.instrumented, options.strict)
+            fingerprint = self._fingerprints.make(source.data, source.path, fields)
             found = store.read(files, fingerprint)
             if found.value is not None:
                 return found.value, "cached", "converted by an earlier run"
             why = found.reason
-        stored = self._convert(source)
+        stored = convert(source, options)
         if files:
             why += _suffix(store.write(files, fingerprint, stored))
         return stored, "converted", why
-
-    def _convert(self, source: Source) -> Stored:
-        import warnings
-
-        from autohook.converter import convert_module
-
-        # The converter compiles a module in several pieces; the compiler's warnings
-        # are the user's to see once, as plain Python shows them.
-        with warnings.catch_warnings(), paused_collector():
-            warnings.simplefilter("ignore")
-            made = convert_module(source.data, source.path, self._options)
-        compile_plainly(source)
-        return (
-            made.code,
-            tuple(tuple(unit) for unit in made.units),
-            tuple(
-                (d.code, d.message, d.filename, d.lineno, d.remedy)
-                for d in made.diagnostics
-            ),
-        )
 
     def _leave_plain(self, source: Source, error: Exception) -> None:
         import warnings
@@ -149,6 +134,8 @@ class Conversions:
         text = f"{type(error).__name__}: {error}"
         self.record(source.name, source.path, "plain", text)
         if self._config.strict:
+            from autohook.errors import ConverterBugError
+
             raise ConverterBugError(
                 f"{source.path}: {source.name} cannot be converted: {text}"
             ) from error
@@ -161,16 +148,32 @@ def compile_plainly(source: Source) -> CodeType:
     return code
 
 
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keeps the garbage collector off: with TensorFlow loaded it triples the time."""
-    was_on = gc.isenabled()
+def convert(source: Source, options: ConversionOptions) -> Stored:
+    """Returns what the converter makes of a module, as plain values for the cache.
+
+    The garbage collector is off meanwhile: with TensorFlow loaded it triples the time.
+    """
+    import warnings
+
+    from autohook.converter import convert_module
+
+    collects = gc.isenabled()
     gc.disable()
     try:
-        yield
+        # The converter compiles a module in several pieces; the compiler's warnings
+        # are the user's to see once, as plain Python shows them.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            made = convert_module(source.data, source.path, options)
     finally:
-        if was_on:
+        if collects:
             gc.enable()
+    compile_plainly(source)
+    units = tuple(tuple(unit) for unit in made.units)
+    diagnostics = tuple(
+        (d.code, d.message, d.filename, d.lineno, d.remedy) for d in made.diagnostics
+    )
+    return made.code, units, diagnostics
 
 
 def _suffix(reason: str) -> str:

@@ -12,7 +12,6 @@ import sys
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING
 
-from autohook.errors import ConverterBugError
 from autohook.hook.main_program import (
     MainLoader,
     convert_program,
@@ -82,10 +81,10 @@ class ScriptHook:
             return None  # a folder, which runpy runs without our help
         try:
             return convert_program(read_script(path, name), self._hook)
-        except ConverterBugError as error:
-            return error
         except (OSError, SyntaxError):
             return None  # CPython meets it again and says so
+        except Exception as error:  # noqa: BLE001 - strict mode; the loader raises it
+            return error
 
 
 def is_inheriting() -> bool:

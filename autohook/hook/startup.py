@@ -14,7 +14,6 @@ from autohook.config import (
     read_environment,
     read_file,
 )
-from autohook.errors import UsageError
 from autohook.hook.install import Hook, installed_hooks
 from autohook.hook.interpreter import Program, find_program, find_root, is_tool
 from autohook.hook.notices import warn, write_error
@@ -25,6 +24,13 @@ def start_from_environment() -> None:
     try:
         _start()
     except Exception as error:  # noqa: BLE001 - the user's program must start
+        # Imported when needed: dataclasses cost more than all the rest of a start.
+        from autohook.errors import UsageError
+
+        if isinstance(error, UsageError):
+            # `site` prints what an exception of a .pth file says and goes on.
+            write_error(str(error))
+            os._exit(2)
         warn(f"autohook is off: {type(error).__name__}: {error}")
 
 
@@ -32,12 +38,7 @@ def _start() -> None:
     program = find_program(sys.orig_argv)
     if installed_hooks() or is_own_command(program):
         return
-    try:
-        config = choose_config(os.environ.get("AUTOHOOK", ""), program)
-    except UsageError as error:
-        # `site` prints what an exception of a .pth file says and goes on.
-        write_error(str(error))
-        os._exit(2)
+    config = choose_config(os.environ.get("AUTOHOOK", ""), program)
     if config is None:
         return
     from autohook.hook import path_hook

@@ -56,6 +56,8 @@ def _units(units: Sequence[UnitDecision]) -> list[str]:
     for unit, text in zip(units, _table(head, rows), strict=True):
         lines.append(text)
         lines += _reasons(unit.reasons)
+        if unit.state == "native" and not unit.reasons:
+            lines.append(f"      {unit.filename}:{unit.lineno}: not traced so far")
     return [_header(head, rows), *lines] if rows else []
 
 

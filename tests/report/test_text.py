@@ -43,6 +43,12 @@ def test_reason_of_a_native_unit_stands_below_it_with_place_and_remedy() -> None
     assert lines[-1] == "      AH401 train.py:7: print of a tensor Print later."
 
 
+def test_native_unit_without_a_reason_is_said_not_to_have_been_traced() -> None:
+    unit = UnitDecision("pkg.f", "p.py", 3, "native", 2, 80.0, 0.0, 0)
+
+    assert render([], [unit]).endswith("      p.py:3: not traced so far\n")
+
+
 def test_units_never_called_with_tensors_are_summed_up() -> None:
     used = UnitDecision("pkg.f", "p.py", 3, "native", 2, 80.0, 0.0, 0)
     unused = [UnitDecision(f"u{i}", "p.py", i, "native", 0, 0, 0, 0) for i in range(3)]
