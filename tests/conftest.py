@@ -76,7 +76,8 @@ def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Interpreter:
     for name in ("autohook.pth", "autohook.start"):
         (site / name).write_bytes((ROOT / name).read_bytes())
     outer = sysconfig.get_path("purelib")
-    (site / "paths.pth").write_text(f"{ROOT}\n{outer}\n")
+    # Sorted before autohook.pth, as the files of editable installs are.
+    (site / "__paths.pth").write_text(f"{ROOT}\n{outer}\n")
     (site / "sitecustomize.py").write_text(SITECUSTOMIZE)
     return Interpreter(executable)
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _active: list[Hook] = []
+_starts: list[str] = []
 
 
 class Hook:
@@ -113,6 +114,12 @@ def uninstall() -> None:
     """Removes every hook of this process."""
     for hook in installed_hooks():
         hook.uninstall()
+
+
+def is_first_start() -> bool:
+    """Returns True once per process: site runs a .pth file twice in most venvs."""
+    _starts.append("start")
+    return len(_starts) == 1
 
 
 def installed_hooks() -> tuple[Hook, ...]:

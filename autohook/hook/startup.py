@@ -14,7 +14,7 @@ from autohook.config import (
     read_environment,
     read_file,
 )
-from autohook.hook.install import Hook, installed_hooks
+from autohook.hook.install import Hook, installed_hooks, is_first_start
 from autohook.hook.interpreter import Program, find_program, find_root, is_tool
 from autohook.hook.notices import warn, write_error
 
@@ -36,7 +36,7 @@ def start_from_environment() -> None:
 
 def _start() -> None:
     program = find_program(sys.orig_argv)
-    if installed_hooks() or is_own_command(program):
+    if is_own_command(program) or not is_first_start():
         return
     config = choose_config(os.environ.get("AUTOHOOK", ""), program)
     if config is None:
