@@ -3,8 +3,11 @@
 Lowered control flow makes TensorFlow run the graph in its thread pool, which costs
 about 45 µs a call; a functional branch costs about 24 µs, a lowered one 3 µs more. A
 functional loop costs 1.6 µs an iteration, a lowered one 5.3 µs, but a branch inside a
-functional loop costs 15 µs an iteration (all measured on bodies of three ops). The
-values are the same either way.
+functional loop costs 15 µs an iteration (all measured on bodies of three ops).
+
+The oneDNN rewrite, which eager applies op by op, does not reach functional bodies, so
+their MatMul or Softmax may differ in the last bit. Only ops that it leaves alone may
+run there.
 """
 
 from __future__ import annotations
@@ -14,9 +17,21 @@ from typing import Any
 from tensorflow.core.framework import attr_value_pb2
 
 from autohook.staging import op_kinds
+from autohook.staging.words import words
 
 LOWERED = "_lower_using_switch_merge"
-INNER = op_kinds.BRANCHING | op_kinds.LOOPING | op_kinds.CALLING
+ALIKE = words(
+    """
+    Abs Add AddV2 All Any Cast Const Cos Div DivNoNan Equal Exp ExpandDims Fill Floor
+    FloorDiv FloorMod Greater GreaterEqual Identity IdentityN Less LessEqual Log
+    LogicalAnd LogicalNot LogicalOr Max Maximum Min Minimum Mul Neg NoOp NotEqual
+    OnesLike Pack Pow Range RealDiv Reshape Round Rsqrt Select SelectV2 Shape Sign Sin
+    Size Sqrt Square SquaredDifference Squeeze StridedSlice Sub Sum Tan Unpack
+    ZerosLike ReadVariableOp Placeholder Assert TensorListReserve TensorListSetItem
+    TensorListGetItem TensorListPushBack TensorListStack TensorListLength
+    TensorListFromTensor GatherV2 Concat ConcatV2 StopGradient EnsureShape
+    """
+)
 MOST_FUNCTIONAL_BRANCHES = 2
 
 
@@ -31,7 +46,7 @@ def choose(graph: Any) -> None:
         function.signature.name: {node.op for node in function.node_def}
         for function in graph.as_graph_def().library.function
     }
-    simple = [loop for loop in loops if not _inner(loop, bodies, ("body",))]
+    simple = [loop for loop in loops if not _inner(loop, bodies, ("body", "cond"))]
     for loop in simple:
         _make_functional(loop)
     nested = any(_inner(branch, bodies, _arms(branch)) for branch in branches)
@@ -49,11 +64,11 @@ def _arms(branch: Any) -> tuple[str, ...]:
 def _inner(
     operation: Any, bodies: dict[str, set[str]], attributes: tuple[str, ...]
 ) -> bool:
-    """Returns whether a function of the op branches, loops or calls in its turn."""
+    """Returns whether a function of the op holds more than ops of `ALIKE`."""
     if not attributes:
         return True
     names = [operation.get_attr(attribute).name for attribute in attributes]
-    return any(bodies.get(name, INNER) & INNER for name in names)
+    return any(not bodies.get(name, {"?"}) <= ALIKE for name in names)
 
 
 def _make_functional(operation: Any) -> None:

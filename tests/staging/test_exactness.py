@@ -68,6 +68,20 @@ PROGRAMS = {
             return tf.stack(rows), len(rows)
         ARGS = [tf.reshape(tf.range(6.0), [3, 2])]
     """,
+    "oneDNN kernels in branches and loops": """
+        w = tf.Variable([[0.1, -0.2, 0.3, 0.4]] * 4)
+        def run(x):
+            if tf.reduce_sum(x) > 0.0:
+                y = tf.nn.softmax(x * 0.37)
+            else:
+                y = x
+            i = 0
+            while tf.reduce_max(y) > 0.2 and i < 4:
+                y = tf.nn.softmax(tf.linalg.matvec(w, y) + 0.1)
+                i += 1
+            return y
+        ARGS = [tf.constant([0.13, 0.77, -0.21, 0.42])]
+    """,
     "methods and attributes": """
         class Layer:
             def __init__(self, scale):
@@ -211,7 +225,10 @@ def test_failed_call_does_not_advance_the_stream(load: Loader) -> None:
         """
         def run(x, i):
             noise = tf.random.normal([2])
-            return tf.gather(x * noise + tf.sin(x), i)
+            y = x * noise
+            for _ in range(20):
+                y = tf.sin(y) + x
+            return tf.gather(y, i)
         """
     )
     x = tf.constant([1.0, 2.0])

@@ -95,7 +95,7 @@ def join(name: str, left: Any, right: Any) -> Form:
     if is_structure(left) and type(left) is type(right):
         return _join_structures(name, left, right)
     if kind_of(left) is not None and kind_of(right) is not None:
-        return _join_numbers(left, right, flag=is_flag(name))
+        return _join_numbers(left, right)
     if _is_denseable(left) and _is_denseable(right):
         return _join_dense(left, right)
     if isinstance(left, StagedList) and isinstance(right, StagedList):
@@ -148,7 +148,7 @@ def _join_structures(name: str, left: Any, right: Any) -> Form:
     return Structure(type(left), keys, parts)
 
 
-def _join_numbers(left: Any, right: Any, *, flag: bool) -> Form:
+def _join_numbers(left: Any, right: Any) -> Form:
     kinds = kind_of(left), kind_of(right)
     if is_strict():
         if kinds[0] is not kinds[1] or kinds[0] is None:

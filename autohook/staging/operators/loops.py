@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
-from tensorflow.core.framework.attr_value_pb2 import AttrValue
-from tensorflow.python.ops import while_v2
 
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells, restore, snapshot
@@ -175,26 +173,8 @@ def _build(
         maximum_iterations=loop.limit,
         name="while",
     )
-    if is_strict():
-        _keep_functional(results[0])
     left = iter(list(results)[1:])
     return {name: form.rebuild(left) for name, form in forms.items()}
-
-
-def _keep_functional(result: Any) -> None:
-    """Lets a loop without inner control flow run as one op, two to four times faster.
-
-    Lowered into the surrounding graph, each iteration passes through Switch, Merge
-    and Enter ops; an `If` inside, however, is slower unlowered (facts/staging.md,
-    section 4).
-    """
-    operation = result.op.inputs[0].op if result.op.type == "Identity" else result.op
-    if operation.type not in ("While", "StatelessWhile"):
-        return
-    body = while_v2._get_graph(operation, "body", "_body_graph")
-    inner = {"If", "StatelessIf", "While", "StatelessWhile", "Case", "StatelessCase"}
-    if not any(op.type in inner for op in body.get_operations()):
-        operation._set_attr("_lower_using_switch_merge", AttrValue(b=False))
 
 
 def _peel(
