@@ -10,6 +10,8 @@ from autohook.runtime.dispatch import is_staged, staging, state
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+_MOVES_ON = "a loop over an iterator ends where a tensor says"
+
 
 def while_(
     test: Callable[[], Any], body: Callable[[], Any], names: Sequence[str]
@@ -50,6 +52,9 @@ def for_(
         if extra_test is not None:
             going_on = extra_test()
             if is_staged(going_on):
+                if items is iterable and state.recorder is not None:
+                    # Who else holds it would see how far the loop went.
+                    state.recorder.refuse("AH241", _MOVES_ON)
                 staging().for_rest(going_on, items, body, names, extra_test)
                 return
             if not going_on:

@@ -153,13 +153,13 @@ def test_assertion_fails_when_the_graph_runs_with_its_message() -> None:
 
 def test_training_loop_runs_by_one_session_run(capfd: Any) -> None:
     with tf.Graph().as_default(), tf.compat.v1.Session() as session:
-        inputs, *weights = (
+        inputs, enter, stay, leave = (
             0.3 * tf.random.stateless_normal(shape, [seed, 1])
             for seed, shape in enumerate([(4, 5, 3), (3, 8), (8, 8), (8, 1)], 2)
         )
         targets = tf.reduce_sum(inputs[:, -2:, 0], axis=1, keepdims=True)
         steps = tf.constant(60)
-        loss = autohook.to_graph(train)(*weights, inputs, targets, steps)
+        loss = autohook.to_graph(train)(enter, stay, leave, inputs, targets, steps)
 
         assert session.run(loss) < 0.02
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -16,6 +15,9 @@ from autohook.converter import convert_function
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime import calls
 from autohook.runtime.dispatch import state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FILES = sorted(Path(__file__).parent.glob("[a-z]*.py"))
 
@@ -81,7 +83,7 @@ class _Recorder:
         raise Refused(Diagnostic(code, message, "", 0, remedy))
 
 
-def _run_strictly(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+def _run_strictly(function: Any, arguments: tuple[Any, ...]) -> Any:
     """Returns what autohook's own staging would; staged numbers become Python's."""
     kinds: list[Any] = []
     twin = convert_function(function)

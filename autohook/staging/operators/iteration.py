@@ -208,8 +208,8 @@ def for_rest(
 def _as_counter(items: Iterator[Any]) -> tuple[Any, Any, Any] | None:
     """Returns start, stop (None if none) and step of a long range or count."""
     if isinstance(items, itertools.count):
-        step = items.__reduce__()[1]
-        return (*step, 1)[0], None, (*step, 1)[1]
+        first, second = next(items), next(items)
+        return first, None, second - first
     if type(items) is not type(iter(range(0))):
         return None
     length = operator.length_hint(items)
