@@ -304,3 +304,42 @@ def test_traceback_without_our_frames_is_left_as_it_is() -> None:
     tracebacks.strip(caught.value)
 
     assert caught.value.__traceback__ is before
+
+
+TRACED = """\
+import tensorflow as tf
+
+
+def inner(x, table):
+    if tf.reduce_sum(x) > 0:
+        for _ in range(2):
+            x = x * table["missing"]
+    return x
+
+
+@tf.function(autograph=False)
+def outer(x):
+    return inner(x * 2, {})
+
+
+outer(tf.ones(2))
+"""
+
+
+@pytest.mark.slow
+def test_error_in_a_twin_shows_each_function_once_at_the_users_line(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    folder = write({"s.py": TRACED})
+    environment = {"AUTOHOOK": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
+
+    done = interpreter.run("s.py", cwd=folder, environment=environment)
+
+    own = [line for line in done.stderr.splitlines() if f"{folder}/s.py" in line]
+    assert [line.partition(", ")[2] for line in own] == [
+        "line 16, in <module>",
+        "line 13, in outer",
+        "line 7, in inner",
+    ]
+    assert "KeyError: 'missing'" in done.stderr
+    assert f"{tracebacks.PACKAGE}" not in done.stderr
