@@ -112,7 +112,7 @@ class LowerTargets(Pass):
 
     def _keeps_order(self, target: Node, value: Node) -> bool:
         """Returns whether the place may be evaluated before the value."""
-        if isinstance(value, gast.Constant):
+        if isinstance(value, gast.Constant) or self._is_generated(value):
             return True
         if has_walrus(value):
             return False
@@ -120,6 +120,10 @@ class LowerTargets(Pass):
         if isinstance(target, gast.Subscript):
             parts.append(target.slice)
         return all(isinstance(p, gast.Constant) or self._is_local(p) for p in parts)
+
+    def _is_generated(self, value: Node) -> bool:
+        names = self.context.names.generated
+        return isinstance(value, gast.Name) and value.id in names
 
     def _is_local(self, node: Node) -> bool:
         if not isinstance(node, gast.Name):

@@ -38,8 +38,13 @@ class NormalizeDeclarations(Pass):
     def run(self, tree: Node) -> PassResult:
         """Returns the function with its declarations first."""
         self._declarations: dict[tuple[type, str], Node] = {}
-        body = self.block(tree.body)
         start = 1 if gast.get_docstring(tree, clean=False) is not None else 0
+        end = start
+        while end < len(tree.body) and _is_single(tree.body[end]):
+            node = tree.body[end]
+            self._declarations[type(node), node.names[0]] = node
+            end += 1
+        body = tree.body[:start] + self.block(tree.body[end:])
         moved = [
             build.at(kind([name]), node)
             for (kind, name), node in self._declarations.items()
@@ -69,3 +74,8 @@ class NormalizeDeclarations(Pass):
             # `DeclareNames` keeps the name local if nothing else does.
             return build.at(gast.Pass(), node)
         return build.expression(node.target.value, node)
+
+
+def _is_single(node: Node) -> bool:
+    """Returns whether the node declares one name, as this pass leaves them."""
+    return isinstance(node, (gast.Global, gast.Nonlocal)) and len(node.names) == 1

@@ -1,0 +1,51 @@
+"""Every pass leaves its own output alone."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import Any
+
+import gast
+import pytest
+from programs import Generator
+
+from autohook.converter.inventory import take_inventory
+from autohook.converter.native import insert_prologues
+from autohook.converter.pass_base import Context, Pass
+from autohook.converter.pipeline import passes_for
+from autohook.converter.twin import ModuleFacts, make_context, twin_tree
+
+PACKAGE = Path(__file__).parents[2] / "autohook"
+
+
+def run(kind: type[Pass], tree: Any, context: Context, facts: dict[Any, Any]) -> Any:
+    for analysis in kind.requires:
+        if analysis not in facts:
+            facts[analysis] = analysis(tree, context)
+    return kind(context, facts).run(tree)
+
+
+def check(source: str) -> None:
+    module = take_inventory(ast.parse(source))
+    facts = ModuleFacts("f.py", frozenset(module.bound), 0, instrumented=True)
+    for draft in insert_prologues(module):
+        tree, context = twin_tree(draft), make_context(draft.scope, facts)
+        known: dict[Any, Any] = {}
+        for kind in passes_for(instrumented=True):
+            tree = run(kind, tree, context, known).tree
+            before = gast.dump(tree)
+            again = run(kind, tree, context, known)
+
+            assert gast.dump(again.tree) == before, kind.__name__
+            assert not again.changed, kind.__name__
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_passes_leave_their_output_alone_on_random_programs(seed: int) -> None:
+    check(Generator(seed).program())
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "hook").glob("*.py")), ids=lambda p: p.stem)
+def test_passes_leave_their_output_alone_on_our_own_sources(path: Path) -> None:
+    check(path.read_text())
