@@ -12,11 +12,15 @@ class Network(tf.Module):
         self.second = tf.Variable(rng.normal([3, 3, 16, 32]) * 0.1)
         self.dense = tf.Variable(rng.normal([7 * 7 * 32, 10]) * 0.02)
         self.bias = tf.Variable(tf.zeros([10]))
+        self.first_bias = tf.Variable(tf.zeros([16]))
+        self.second_bias = tf.Variable(tf.zeros([32]))
 
     def __call__(self, images):
-        x = tf.nn.relu(tf.nn.conv2d(images, self.first, 1, "SAME"))
+        x = tf.nn.conv2d(images, self.first, 1, "SAME")
+        x = tf.nn.relu(tf.nn.bias_add(x, self.first_bias))
         x = tf.nn.max_pool2d(x, 2, 2, "SAME")
-        x = tf.nn.relu(tf.nn.conv2d(x, self.second, 1, "SAME"))
+        x = tf.nn.conv2d(x, self.second, 1, "SAME")
+        x = tf.nn.relu(tf.nn.bias_add(x, self.second_bias))
         x = tf.nn.max_pool2d(x, 2, 2, "SAME")
         return tf.reshape(x, [x.shape[0], -1]) @ self.dense + self.bias
 
