@@ -27,6 +27,36 @@ def _require(condition: Any, why: str) -> Any:
     return tf.debugging.Assert(condition, [why])
 
 
+class StagedTruth:
+    """What `and` or `or` gives where one operand is a tensor and another a number.
+
+    Which of the two it is, only the graph knows; so it can be tested, and nothing
+    else: any other use raises while the trace is made, and the function stays native.
+    """
+
+    __slots__ = ("tensor",)
+
+    def __init__(self, tensor: Any) -> None:
+        """Keeps the scalar bool tensor that says whether the value is true."""
+        self.tensor = tensor
+
+    def __bool__(self) -> bool:
+        _refuse("a truth test")
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        _refuse("a comparison")
+        return False
+
+    def __hash__(self) -> int:
+        _refuse("hash()")
+        return 0
+
+    def __str__(self) -> str:
+        _refuse("text")
+        return ""
+
+
 class StagedNumber:
     """A Python bool, int or float with a staged value.
 
@@ -125,6 +155,9 @@ class StagedNumber:
         dtype = tf.as_dtype(dtype)
         if not _converts(self.kind, dtype):
             raise TypeError(f"Cannot convert a Python {self.kind.__name__} to {dtype}")
+        if dtype.size < 4 and dtype.is_floating:
+            # The cast rounds by way of float32, which a plain number does not.
+            _refuse("a half-precision tensor")
         if self.kind is not int or dtype.size >= 8 or dtype.is_floating:
             return tf.cast(self.tensor, dtype, name=name)
         fits = (self.tensor >= dtype.min) & (self.tensor <= dtype.max)

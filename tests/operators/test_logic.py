@@ -9,6 +9,7 @@ import pytest
 import tensorflow as tf
 
 from autohook import runtime as ops
+from autohook.errors import Refused
 
 Run = Callable[..., Any]
 
@@ -84,3 +85,27 @@ def test_membership_compares_with_each_item(free: Run) -> None:
 
     assert bool(free(twin, tf.constant(2)))
     assert not bool(free(twin, tf.constant(4)))
+
+
+@pytest.mark.parametrize("n", [1, 5])
+@pytest.mark.parametrize("x", [-1.0, 1.0])
+def test_logic_of_tensors_and_python_bools_is_a_test(
+    strict: Run, free: Run, x: float, n: int
+) -> None:
+    def twin(x: Any) -> Any:
+        both = ops.and_(x > 0, lambda: n > 2)
+        either = ops.or_(x > 0, lambda: n > 2, lambda: x < -5)
+        return ops.if_exp(both, lambda: 1, lambda: 2), ops.not_(either)
+
+    expected = (1 if x > 0 and n > 2 else 2, not (x > 0 or n > 2 or x < -5))
+
+    assert strict(twin, tf.constant(x)) == expected
+    assert tuple(v.numpy() for v in free(twin, tf.constant(x))) == expected
+
+
+def test_value_that_is_a_tensor_or_a_python_bool_is_only_tested(strict: Run) -> None:
+    def twin(x: Any) -> Any:
+        return ops.and_(x > 0, lambda: True) == 1
+
+    with pytest.raises(Refused, match="a comparison"):
+        strict(twin, tf.constant(1.0))

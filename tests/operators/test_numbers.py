@@ -74,7 +74,7 @@ def test_division_by_zero_fails_the_graph(strict: Run) -> None:
         strict(lambda a: 1 / ops.call(int, a), tf.constant(0))
 
 
-@pytest.mark.parametrize("dtype", [tf.float32, tf.float64, tf.int64, tf.float16])
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float64, tf.int64])
 def test_number_takes_the_dtype_beside_it(strict: Run, dtype: Any) -> None:
     def twin(t: Any, n: Any) -> Any:
         n = ops.call(int, n)

@@ -15,6 +15,7 @@ import tensorflow as tf
 
 import autohook
 from autohook.runtime.units import decisions, registry
+from autohook.staging import tiering
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,13 @@ class Pair:
 
 
 Loader = Callable[[str], Pair]
+
+
+@pytest.fixture(autouse=True)
+def keep_slow_plans(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keeps plans whatever they take: on a busy machine the small ones may lose."""
+    monkeypatch.setattr(tiering, "KEEP_RATIO", float("inf"))
+    monkeypatch.setattr(tiering, "MIN_NATIVE", 0.0)
 
 
 @pytest.fixture

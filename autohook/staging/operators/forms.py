@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.runtime.state import UNDEFINED
-from autohook.staging.numbers import DTYPES, StagedNumber, as_tensor
+from autohook.staging.numbers import DTYPES, StagedNumber, StagedTruth, as_tensor
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
+from autohook.staging.operators.values import truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +87,19 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Truth:
+    """A value of `and` or `or` that is only tested."""
+
+    def tensors(self, value: Any) -> list[Any]:
+        """Returns whether the value is true, as a scalar bool tensor."""
+        return [truth(value)]
+
+    def rebuild(self, tensors: Iterator[Any]) -> Any:
+        """Returns a value that can only be tested."""
+        return StagedTruth(next(tensors))
+
+
+@dataclass(frozen=True)
 class Growing:
     """A list that grows while the graph runs."""
 
@@ -158,7 +172,7 @@ class Structure:
         return self.type(values)
 
 
-Form = Held | Dense | Number | Growing | Composite | Structure
+Form = Held | Dense | Number | Truth | Growing | Composite | Structure
 
 
 def children(value: Any) -> tuple[tuple[Any, ...], list[Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from autohook.staging.numbers import StagedNumber, kind_of
+from autohook.staging.numbers import StagedNumber, StagedTruth, kind_of
 from autohook.staging.operators.forms import (
     Composite,
     Dense,
@@ -15,6 +15,7 @@ from autohook.staging.operators.forms import (
     Held,
     Number,
     Structure,
+    Truth,
     children,
     is_absent,
     is_structure,
@@ -27,6 +28,9 @@ from autohook.staging.operators.values import (
     is_python_number,
     natural_dtype,
 )
+
+# What `and` and `or` call their values (logic.py).
+LOGIC = frozenset({"the value of `and`", "the value of `or`"})
 
 
 class Conflict(Exception):  # noqa: N818 - callers say what it means
@@ -90,26 +94,41 @@ def join(name: str, left: Any, right: Any) -> Form:
         return Held(left)
     if is_absent(left) or is_absent(right):
         return _join_absent(name, left, right)
-    if is_flag(name) and _is_truth(left) and _is_truth(right):
+    if _is_truth(left) and _is_truth(right) and is_flag(name):
         return Dense(tf.bool, tf.TensorShape([]))
     if is_structure(left) and type(left) is type(right):
         return _join_structures(name, left, right)
     if kind_of(left) is not None and kind_of(right) is not None:
         return _join_numbers(left, right)
     if _is_denseable(left) and _is_denseable(right):
-        return _join_dense(left, right)
+        return _join_dense(name, left, right)
     if isinstance(left, StagedList) and isinstance(right, StagedList):
         return Growing(left.dtype, left.shape)
     if _is_expandable(left) and type(left) is type(right):
         return Composite(left)
     if isinstance(left, str) and isinstance(right, str) and not is_strict():
         return Dense(tf.string, tf.TensorShape([]))
+    return _join_unlike(name, left, right)
+
+
+def _join_unlike(name: str, left: Any, right: Any) -> Form:
+    if is_strict() and name in LOGIC and _is_only_tested(left, right):
+        return Truth()
     raise Conflict(describe(left), describe(right))
 
 
 def _is_truth(value: Any) -> bool:
     """Returns whether a flag's value is a bool, staged or not."""
     return kind_of(value) is bool or (is_dense(value) and value.dtype == tf.bool)
+
+
+def _is_only_tested(left: Any, right: Any) -> bool:
+    """Returns whether one truth is a tensor and the other a Python bool."""
+    values = (left, right)
+    if not all(_is_truth(v) or isinstance(v, StagedTruth) for v in values):
+        return False
+    kinds = [kind_of(v) for v in values]
+    return kinds[0] is not kinds[1] or StagedTruth in map(type, values)
 
 
 def _is_denseable(value: Any) -> bool:
@@ -162,7 +181,9 @@ def _join_numbers(left: Any, right: Any) -> Form:
     return Dense(dtype, tf.TensorShape([]))
 
 
-def _join_dense(left: Any, right: Any) -> Form:
+def _join_dense(name: str, left: Any, right: Any) -> Form:
+    if is_strict() and name in LOGIC and _is_only_tested(left, right):
+        return Truth()
     numbers = kind_of(left) is not None or kind_of(right) is not None
     if is_strict() and (numbers or is_array(left) or is_array(right)):
         raise Conflict(describe(left), describe(right))

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
-from autohook.staging.numbers import StagedNumber
+from autohook.staging.numbers import StagedNumber, StagedTruth
 from autohook.staging.operators.sequences import StagedSequence
 from autohook.staging.operators.staged_lists import StagedList
 
@@ -40,7 +40,7 @@ def is_staged(value: Any) -> bool:
     """Returns whether `value` is known only when the graph runs."""
     if isinstance(value, tf.Tensor):
         return not isinstance(value, EagerTensor)
-    if isinstance(value, (StagedNumber, StagedList, StagedSequence)):
+    if isinstance(value, (StagedNumber, StagedTruth, StagedList, StagedSequence)):
         return True
     if is_composite(value):
         parts = tf.nest.flatten(value, expand_composites=True)
@@ -57,7 +57,7 @@ def is_python_number(value: Any) -> bool:
 
 def truth(value: Any) -> Any:
     """Returns what `bool(value)` would be, as a scalar bool tensor."""
-    if isinstance(value, StagedNumber):
+    if isinstance(value, (StagedNumber, StagedTruth)):
         value = value.tensor
     elif isinstance(value, (StagedList, StagedSequence)):
         return tf.not_equal(value.size(), 0)
