@@ -6,6 +6,7 @@ Much is imported where it is needed: a process in which nothing is listed must n
 from __future__ import annotations
 
 import gc
+from _thread import get_ident
 from types import CodeType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,7 +17,6 @@ from autohook.hook.notices import warn
 if TYPE_CHECKING:
     from autohook.config import Config
     from autohook.decisions import ModuleDecision
-    from autohook.errors import Diagnostic
     from autohook.options import ConversionOptions
 
 Stored = tuple[CodeType, tuple[tuple[Any, ...], ...], tuple[tuple[Any, ...], ...]]
@@ -39,16 +39,32 @@ class Source(NamedTuple):
 
 
 class Conversions:
-    """Converts modules for one hook and records what was decided.
-
-    Attributes:
-        decisions: What was decided about each module, by name.
-    """
+    """Converts modules for one hook and records what was decided."""
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._fingerprints = Fingerprints()
-        self.decisions: dict[str, ModuleDecision] = {}
+        self._records: dict[str, tuple[str, str, str, tuple[Any, ...]]] = {}
+        self._threads: set[int] = set()
+
+    @property
+    def decisions(self) -> dict[str, ModuleDecision]:
+        """What was decided about each module, by name."""
+        # Built when asked: a decision may be about a module that these two import.
+        from autohook.decisions import ModuleDecision
+        from autohook.errors import Diagnostic
+
+        return {
+            name: ModuleDecision(
+                name, path, state, reason, tuple(Diagnostic(*d) for d in diagnostics)
+            )
+            for name, (path, state, reason, diagnostics) in self._records.items()
+        }
+
+    @property
+    def is_converting(self) -> bool:
+        """Whether this thread is in a conversion, so that its imports are our own."""
+        return get_ident() in self._threads
 
     def load(self, source: Source) -> CodeType | None:
         """Returns the module's code with its units planted.
@@ -59,18 +75,30 @@ class Conversions:
         Raises:
             ConverterBugError: In strict mode, where the module would be plain.
         """
+        self._threads.add(get_ident())
         try:
             stored, state, reason = self._find_or_convert(source)
-            from autohook.errors import Diagnostic
             from autohook.runtime.units import plant
 
             code = plant(stored[0], stored[1], source.name)
-            diagnostics = tuple(Diagnostic(*fields) for fields in stored[2])
         except Exception as error:  # noqa: BLE001 - the user's import must go on
             self._leave_plain(source, error)
             return None
-        self.record(source.name, source.path, state, reason, diagnostics)
+        finally:
+            self._threads.discard(get_ident())
+        self.record(source.name, source.path, state, reason, stored[2])
         return code
+
+    def record(
+        self,
+        name: str,
+        path: str,
+        state: str,
+        reason: str,
+        diagnostics: tuple[Any, ...] = (),
+    ) -> None:
+        """Keeps a decision for the report; diagnostics are the fields of each."""
+        self._records[name] = (path, state, reason, diagnostics)
 
     def leave_alone(self, name: str, error: Exception) -> None:
         """Says that a module is imported plainly because of a bug of ours."""
@@ -85,21 +113,7 @@ class Conversions:
 
     def is_cached(self, name: str) -> bool:
         """Returns whether a module came from the cache."""
-        decision = self.decisions.get(name)
-        return decision is not None and decision.state == "cached"
-
-    def record(
-        self,
-        name: str,
-        path: str,
-        state: str,
-        reason: str,
-        diagnostics: tuple[Diagnostic, ...] = (),
-    ) -> None:
-        """Keeps a decision for the report."""
-        from autohook.decisions import ModuleDecision
-
-        self.decisions[name] = ModuleDecision(name, path, state, reason, diagnostics)
+        return name in self._records and self._records[name][1] == "cached"
 
     def _find_or_convert(self, source: Source) -> tuple[Stored, str, str]:
         from autohook.options import ConversionOptions

@@ -38,6 +38,8 @@ class Finder:
             if fullname == "tensorflow":
                 announce_tensorflow()
             return None
+        if self._conversions.is_converting:
+            return None  # what autohook itself needs is not the user's
         # A finder that asks all others, as this one does, must not meet itself.
         search = (get_ident(), fullname)
         if search in self._searches:

@@ -53,6 +53,8 @@ class Hook:
         """Puts the finder first; does nothing when it is there."""
         if self.is_installed:
             return
+        if self.selection.names_standard_library:
+            preload()
         _active.append(self)
         sys.meta_path.insert(0, self._finder)
         if "tensorflow" in sys.modules:
@@ -114,6 +116,18 @@ def uninstall() -> None:
     """Removes every hook of this process."""
     for hook in installed_hooks():
         hook.uninstall()
+
+
+def preload() -> None:
+    """Imports all that a conversion needs.
+
+    While a listed module of the standard library is being imported, nothing that
+    needs that module can be; those that autohook needs stay plain.
+    """
+    from importlib import import_module
+
+    for name in ("decisions", "options", "converter", "runtime.units", "report.text"):
+        import_module(f"autohook.{name}")
 
 
 def is_first_start() -> bool:

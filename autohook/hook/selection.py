@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from autohook.config import Config
 
@@ -29,9 +29,16 @@ class Patterns:
     def __init__(self, patterns: Sequence[str]) -> None:
         plain = [p for p in patterns if not _has_glob(p)]
         folders = [p for p in patterns if p.endswith(".*") and not _has_glob(p[:-2])]
+        self.names = tuple(patterns)
         self.exact = frozenset(plain)
         self.prefixes = tuple(p[:-1] for p in folders)
         self.globs = tuple(p for p in patterns if p not in plain and p not in folders)
+        self._matches: Callable[[str, str], bool] | None = None
+        if self.globs:
+            # Not later: a finder cannot import what it needs to find a module.
+            from fnmatch import fnmatchcase
+
+            self._matches = fnmatchcase
 
     def find(self, name: str) -> str:
         """Returns the pattern that matches a dotted name, "" if none does."""
@@ -42,9 +49,8 @@ class Patterns:
         return self._find_glob(name) if self.globs else ""
 
     def _find_glob(self, name: str) -> str:
-        from fnmatch import fnmatchcase
-
-        return next((p for p in self.globs if fnmatchcase(name, p)), "")
+        assert self._matches is not None
+        return next((p for p in self.globs if self._matches(name, p)), "")
 
 
 class Selection:
@@ -59,6 +65,14 @@ class Selection:
         self._skipped = NEVER | (
             frozenset() if self._patterns else sys.stdlib_module_names
         )
+
+    @property
+    def names_standard_library(self) -> bool:
+        """Whether a pattern asks for modules of the standard library by name."""
+        if self._patterns is None:
+            return False
+        heads = {name.partition(".")[0] for name in self._patterns.names}
+        return not heads.isdisjoint(sys.stdlib_module_names)
 
     def is_candidate(self, name: str) -> bool:
         """Returns whether the name alone lets a module be listed; asks no finder."""

@@ -229,3 +229,25 @@ def test_source_too_deep_for_the_converter_is_imported(
 
     assert (done.stdout, done.returncode) == ("1500\n", 0)
     assert done.stderr.count("\n") <= 1
+
+
+@pytest.mark.parametrize("patterns", ["*", "json,json.*,dataclasses,ast,inspect,csv"])
+def test_listed_standard_library_never_keeps_a_program_from_running(
+    interpreter: Interpreter, write: Writer, patterns: str
+) -> None:
+    text = (
+        "import argparse, ast, csv, dataclasses, inspect, json\n"
+        "print(json.loads('[1]'), ast.dump(ast.parse('x')))\n"
+        "print(type(json.__loader__).__name__)\n"
+    )
+    folder = write({"s.py": text})
+    environment = {**REPORT, "AUTOHOOK_MODULES": patterns}
+
+    plain = interpreter.run("s.py", cwd=folder)
+    for _ in range(2):
+        hooked = interpreter.run("s.py", cwd=folder, environment=environment)
+
+        assert "warning" not in hooked.stderr
+        assert "autohook report" in hooked.stderr
+        loader = "SourceFileLoader" if patterns == "*" else "HookedLoader"
+        assert hooked.stdout == plain.stdout.replace("SourceFileLoader", loader)
