@@ -93,9 +93,7 @@ class Generator:
         ]
         return self.random.choice(forms)
 
-    def block(
-        self, depth: int, size: int, *, in_loop: bool, in_finally: bool
-    ) -> None:
+    def block(self, depth: int, size: int, *, in_loop: bool, in_finally: bool) -> None:
         for _ in range(self.random.randint(1, size)):
             self.statement(depth, in_loop=in_loop, in_finally=in_finally)
 

@@ -46,6 +46,8 @@ def test_passes_leave_their_output_alone_on_random_programs(seed: int) -> None:
     check(Generator(seed).program())
 
 
-@pytest.mark.parametrize("path", sorted((PACKAGE / "hook").glob("*.py")), ids=lambda p: p.stem)
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "hook").glob("*.py")), ids=lambda p: p.stem
+)
 def test_passes_leave_their_output_alone_on_our_own_sources(path: Path) -> None:
     check(path.read_text())

@@ -1,0 +1,120 @@
+"""Twins compute what the program computes, on plain Python values."""
+
+from __future__ import annotations
+
+import copy
+import marshal
+from typing import Any
+
+import pytest
+from harness import load_converted, load_plain, outcome
+from programs import Generator
+
+from autohook.converter import convert_module
+from autohook.options import ConversionOptions
+from autohook.runtime.units import UnitInfo
+
+ARGUMENTS = ((0, 1), (2, 0), (1, [1]), ("x", 2))
+
+
+def run(namespace: dict[str, Any], arguments: tuple[Any, ...]) -> Any:
+    log: list[Any] = []
+    namespace["count"] = 0
+    result = outcome(namespace["f"], log, *copy.deepcopy(arguments))
+    return describe((result, log, namespace["count"]))
+
+
+def describe(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [describe(element) for element in value]
+    return "function" if callable(value) else value
+
+
+def check(seed: int) -> None:
+    source = Generator(seed).program()
+    try:
+        plain = load_plain(source)
+    except SyntaxError:
+        return
+    for twins, instrumented in ((False, True), (True, True), (True, False)):
+        converted = load_converted(source, twins=twins, instrumented=instrumented)
+        for arguments in ARGUMENTS:
+            assert run(converted, arguments) == run(plain, arguments)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_random_programs_give_the_same_results_in_the_same_order(seed: int) -> None:
+    check(seed)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("seed", range(100, 600))
+def test_many_random_programs_give_the_same_results(seed: int) -> None:
+    check(seed)
+
+
+def units(source: str) -> tuple[UnitInfo, ...]:
+    options = ConversionOptions(strict=True)
+    return convert_module(source.encode(), "program.py", options).units
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("return locals()", "AH101"),
+        ("exec('x = 1')", "AH101"),
+        ("return eval('x')", "AH101"),
+        ("_ah_x = 1; return _ah_x", "AH103"),
+        (
+            "for i in x:\n    try: pass\n    finally:\n      if i: break\n  return x",
+            "AH104",
+        ),
+    ],
+)
+def test_what_cannot_be_converted_stays_native_with_a_reason(
+    body: str, code: str
+) -> None:
+    (unit,) = units(f"def f(x):\n  {body}\n")
+
+    assert unit.twin is None
+    assert unit.reason is not None
+    assert unit.reason[0] == code
+
+
+def test_code_in_a_twin_carries_the_name_of_the_user_s_function() -> None:
+    source = "def f(x):\n  if x:\n    x = [y for y in x if y and x]\n  return x\n"
+    twin = marshal.loads(units(source)[0].twin or b"")
+    names = {c.co_name for c in twin.co_consts if hasattr(c, "co_name")}
+
+    assert twin.co_name == "f"
+    assert names == {"f"}
+
+
+def test_temporaries_of_a_loop_are_not_its_state() -> None:
+    source = "def f(n):\n  while n:\n    t = n * 2\n    n = t - 3\n  return n\n"
+    twin = marshal.loads(units(source)[0].twin or b"")
+
+    assert ("n",) in twin.co_consts
+
+
+def nested_ifs(count: int) -> str:
+    body = "".join(
+        f"  if x > {i}:\n    y = x + {i}\n  else:\n    y = {i}\n" for i in range(count)
+    )
+    return f"def f(x):\n  y = 0\n{body}  return y\n"
+
+
+def size(source: str) -> int:
+    return len(units(source)[0].twin or b"")
+
+
+def test_consecutive_branches_grow_linearly() -> None:
+    assert size(nested_ifs(200)) < 4.5 * size(nested_ifs(50))
+
+
+def test_nested_loops_grow_linearly_and_convert() -> None:
+    def source(depth: int) -> str:
+        lines = [f"{'  ' * (i + 1)}for i{i} in x:" for i in range(depth)]
+        return "\n".join(["def f(x):", *lines, "  " * (depth + 1) + "print(x)", ""])
+
+    assert size(source(18)) < 4 * size(source(6))
