@@ -1,5 +1,6 @@
 """Random programs that exercise control flow, and log the order of evaluation."""
 
+# ruff: noqa: FBT001 - all kinds of statement are written alike
 from __future__ import annotations
 
 import random

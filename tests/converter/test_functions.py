@@ -14,7 +14,7 @@ from autohook.errors import UnsupportedError
 def collatz(a: int) -> int:
     counter = 0
     while a != 1:
-        if a % 2 == 0:
+        if a % 2 == 0:  # noqa: SIM108 - the statement is what is tested
             a = a // 2
         else:
             a = 3 * a + 1

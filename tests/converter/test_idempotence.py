@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gast
 import pytest
@@ -12,9 +12,11 @@ from programs import Generator
 
 from autohook.converter.inventory import take_inventory
 from autohook.converter.native import insert_prologues
-from autohook.converter.pass_base import Context, Pass
 from autohook.converter.pipeline import passes_for
 from autohook.converter.twin import ModuleFacts, make_context, twin_tree
+
+if TYPE_CHECKING:
+    from autohook.converter.pass_base import Context, Pass
 
 PACKAGE = Path(__file__).parents[2] / "autohook"
 

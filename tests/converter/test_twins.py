@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import marshal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from harness import load_converted, load_plain, outcome
@@ -12,7 +12,9 @@ from programs import Generator
 
 from autohook.converter import convert_module
 from autohook.options import ConversionOptions
-from autohook.runtime.units import UnitInfo
+
+if TYPE_CHECKING:
+    from autohook.runtime.units import UnitInfo
 
 ARGUMENTS = ((0, 1), (2, 0), (1, [1]), ("x", 2))
 

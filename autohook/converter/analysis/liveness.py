@@ -2,82 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.activity import EMPTY, Activity, Uses, merge
+from autohook.converter.analysis.context_managers import passes_exceptions
+from autohook.converter.analysis.summary import Summary
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
     from autohook.converter.pass_base import Context
-
-# Context managers known to let exceptions pass; others may swallow one, and then
-# what their block assigns is not certain to be assigned.
-PASSING = frozenset(
-    [
-        "GradientTape",
-        "ForwardAccumulator",
-        "name_scope",
-        "device",
-        "control_dependencies",
-        "variable_scope",
-        "variable_creator_scope",
-        "as_default",
-        "scope",
-        "init_scope",
-        "stop_recording",
-        "open",
-        "closing",
-        "nullcontext",
-        "Lock",
-        "RLock",
-        "catch_warnings",
-        "redirect_stdout",
-        "TemporaryDirectory",
-        "Session",
-        "Graph",
-        "Profile",
-        "Trace",
-    ]
-)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a block does.
-
-    Attributes:
-        reads: Names read before the block has certainly written them.
-        writes: Names that it may write.
-        kills: Names that it certainly writes; None when its end is never reached.
-    """
-
-    reads: frozenset[str] = EMPTY
-    writes: frozenset[str] = EMPTY
-    kills: frozenset[str] | None = EMPTY
-
-    def then(self, other: Summary) -> Summary:
-        """Returns the summary of this block followed by another."""
-        if self.kills is None:
-            return Summary(self.reads, self.writes | other.writes, None)
-        kills = None if other.kills is None else self.kills | other.kills
-        reads = self.reads | (other.reads - self.kills)
-        return Summary(reads, self.writes | other.writes, kills)
-
-    def either(self, other: Summary) -> Summary:
-        """Returns the summary of one block or the other."""
-        if self.kills is None or other.kills is None:
-            kills = other.kills if self.kills is None else self.kills
-        else:
-            kills = self.kills & other.kills
-        return Summary(self.reads | other.reads, self.writes | other.writes, kills)
-
-    def maybe(self) -> Summary:
-        """Returns the summary of the block if it may be skipped."""
-        return Summary(self.reads, self.writes, EMPTY)
 
 
 def _summary(uses: Uses) -> Summary:
@@ -146,7 +82,7 @@ class Liveness:
             return own.then(target.then(self._block(node.body)).maybe())
         if isinstance(node, gast.With):
             body = self._block(node.body)
-            return own.then(body if _passes_exceptions(node) else body.maybe())
+            return own.then(body if passes_exceptions(node) else body.maybe())
         if isinstance(node, (gast.Try, gast.TryStar)):
             return self._summarise_try(node)
         if isinstance(node, gast.Match):
@@ -209,7 +145,7 @@ class Liveness:
         if isinstance(node, (gast.If, gast.While, gast.For)):
             self._down_control(node, live, always)
         elif isinstance(node, gast.With):
-            inner = always if _passes_exceptions(node) else always | live
+            inner = always if passes_exceptions(node) else always | live
             self._block_down(node.body, live, inner)
         elif isinstance(node, (gast.Try, gast.TryStar)):
             self._down_try(node, live, always)
@@ -252,16 +188,3 @@ class Liveness:
             caught |= self._handler(handler).reads | final
         after_body = self._block_down(node.orelse, final, outside)
         self._block_down(node.body, after_body, caught)
-
-
-def _passes_exceptions(node: Node) -> bool:
-    """Returns whether every context manager is known not to swallow exceptions."""
-    for item in node.items:
-        function = item.context_expr
-        if not isinstance(function, gast.Call):
-            return False
-        function = function.func
-        name = getattr(function, "attr", None) or getattr(function, "id", None)
-        if name not in PASSING:
-            return False
-    return True
