@@ -75,7 +75,10 @@ def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Interpreter:
     site = next((folder / "lib").glob("python*")) / "site-packages"
     for name in ("autohook.pth", "autohook.start"):
         (site / name).write_bytes((ROOT / name).read_bytes())
-    outer = sysconfig.get_path("purelib")
+    outer = Path(sysconfig.get_path("purelib"))
+    # setuptools' stand-in for distutils, which older TensorFlow imports.
+    for file in outer.glob("distutils-precedence.pth"):
+        (site / file.name).write_bytes(file.read_bytes())
     # Sorted before autohook.pth, as the files of editable installs are.
     (site / "__paths.pth").write_text(f"{ROOT}\n{outer}\n")
     (site / "sitecustomize.py").write_text(SITECUSTOMIZE)
