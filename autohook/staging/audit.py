@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging import control_form, draws, op_kinds
+from autohook.staging import control_form, draws, mending, op_kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from autohook.staging.draws import Draw
     from autohook.staging.recorder import TraceRecorder
 
@@ -58,7 +56,8 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
         _check(operation, recorder)
     _check_bodies(graph, recorder)
     control_form.choose(graph)
-    keep_sums_in_order(operations)
+    mending.keep_sums_in_order(operations)
+    mending.keep_kernels_apart(operations)
     computes = any(op.type not in op_kinds.IDLE for op in operations)
     found = Audit(drawn=drawn, computes=computes)
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]
@@ -112,20 +111,6 @@ def _op_def(kind: str) -> Any:
     from tensorflow.python.framework import op_def_registry
 
     return op_def_registry.get(kind)
-
-
-def keep_sums_in_order(operations: Iterable[Any]) -> None:
-    """Makes AddN of three or more terms add from the first, as eager does.
-
-    The kernel starts from the first input whose buffer it may reuse; a copy can
-    always be reused (facts/staging.md, section 3: 260 of 260 programs equal).
-    """
-    for operation in list(operations):
-        if operation.type == "AddN" and len(operation.inputs) > 2:
-            first = operation.inputs[0]
-            with tf.control_dependencies(None):
-                copy = tf.raw_ops.DeepCopy(x=first)
-            operation._update_input(0, copy)
 
 
 def _order_writes(
