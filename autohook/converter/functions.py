@@ -210,9 +210,12 @@ def _matches(scope: Scope, code: types.CodeType) -> bool:
     if isinstance(node, ast.AsyncFunctionDef):
         return node.lineno == code.co_firstlineno
     names = [mangle(name, scope.class_name) for name in _ordered(node)]
-    return first_line(node) == code.co_firstlineno and names == list(
-        code.co_varnames[: len(names)]
-    )
+    if first_line(node) != code.co_firstlineno or scope.free != set(code.co_freevars):
+        return False
+    stars = int(bool(code.co_flags & inspect.CO_VARARGS))
+    stars += bool(code.co_flags & inspect.CO_VARKEYWORDS)
+    count = code.co_argcount + code.co_kwonlyargcount + stars
+    return names == list(code.co_varnames[:count])
 
 
 def _ordered(node: Function) -> list[str]:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import gast
 import pytest
-from programs import Generator
 
 from autohook.converter.inventory import take_inventory
 from autohook.converter.native import insert_prologues
 from autohook.converter.pipeline import passes_for
 from autohook.converter.twin import ModuleFacts, make_context, twin_tree
+from tests.converter.programs import Generator
 
 if TYPE_CHECKING:
     from autohook.converter.pass_base import Context, Pass

@@ -8,10 +8,10 @@ import types
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from harness import load_converted, load_plain
 
 from autohook.converter import convert_module
 from autohook.options import ConversionOptions
+from tests.converter.harness import load_converted, load_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
