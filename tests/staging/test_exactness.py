@@ -83,16 +83,14 @@ PROGRAMS = {
         ARGS = [tf.constant([0.13, 0.77, -0.21, 0.42])]
     """,
     "gradients of convolutions with biases": """
-        w = tf.Variable(tf.reshape(tf.range(200.0), [5, 5, 1, 8]) / 777)
-        b = tf.Variable(tf.range(8.0) / 9)
+        w = tf.Variable(tf.reshape(tf.sin(tf.range(800.0)), [5, 5, 1, 32]) / 7)
+        b = tf.Variable(tf.range(32.0) / 9)
         def run(x):
             with tf.GradientTape() as tape:
-                y = tf.nn.conv2d(tf.pad(x, [[0, 0], [2, 2], [2, 2], [0, 0]]), w, 1,
-                                 "VALID")
-                y = tf.nn.max_pool2d(tf.nn.relu(tf.nn.bias_add(y, b)), 2, 2, "SAME")
+                y = tf.nn.relu(tf.nn.bias_add(tf.nn.conv2d(x, w, 1, "SAME"), b))
                 loss = tf.reduce_mean(y * y)
             return loss, tape.gradient(loss, [w, b])
-        ARGS = [tf.reshape(tf.sin(tf.range(64.0 * 28 * 28)), [64, 28, 28, 1])]
+        ARGS = [tf.reshape(tf.sin(tf.range(256.0 * 28 * 28)), [256, 28, 28, 1])]
     """,
     "methods and attributes": """
         class Layer:
