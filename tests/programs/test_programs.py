@@ -15,6 +15,9 @@ from autohook.converter import convert_function
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime import calls
 from autohook.runtime.dispatch import state
+from autohook.staging import operators
+
+operators.register()
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +73,15 @@ def test_converted_program_run_eagerly_equals_the_plain_run(
         _same(function(*arguments), converted(*arguments))
 
 
+# No one exact graph stands for these (mixed types, empty loops), or staging's own
+# recorder is needed; they run natively for some input. All others must stage.
+NATIVE = frozenset(
+    """or_default and_value while_number calls_a_helper appends_in_a_loop
+    continue_in_while break_and_continue for_with_else count_down sum_tf_range
+    loop_in_a_branch while_with_and""".split()
+)
+
+
 class _Recorder:
     """Strictness alone: guards nothing, refuses what the operators refuse."""
 
@@ -115,6 +127,8 @@ def test_program_staged_strictly_is_exactly_eager_or_refused(
         try:
             staged = _run_strictly(function, arguments)
         except (Refused, TypeError, tf.errors.InvalidArgumentError):
+            if function.__name__ not in NATIVE:
+                raise
             continue
         assert isinstance(staged, tf.Tensor) == isinstance(eager, tf.Tensor)
         if not isinstance(eager, (tf.Tensor, tuple)):
