@@ -134,6 +134,23 @@ PROGRAMS = {
             return tf.sin(x) * x + tf.cos(x), float(x[0]) * 2.0
         ARGS = [tf.constant([1.0, 2.0])]
     """,
+    "builtins over lists of tensors of different shapes": """
+        def run(a, b):
+            l = [a * 2.0, b * 3.0]
+            total = 0.0
+            for i, x in enumerate(l):
+                total = total + tf.reduce_sum(x) * i
+            for x, y in zip(l, [1.0, 2.0]):
+                total = total + tf.reduce_sum(x) * y
+            for x in reversed(l):
+                total = total + tf.reduce_sum(x)
+            tops = [tf.reduce_max(x) for x in l]
+            facts = any([x > 1.0 for x in tops]), all(x > 0.0 for x in tops)
+            l.append(a)
+            return (total, sum(tops), max(tops), min(tops), sorted(tops), facts,
+                    len(l), len(l * 2), isinstance(l[0], tf.Tensor), tuple(l))
+        ARGS = [tf.ones([2, 3]), tf.ones([2, 1])]
+    """,
     "a closure": """
         def make(scale):
             offset = tf.constant(2.0)

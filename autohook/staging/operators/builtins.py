@@ -66,6 +66,8 @@ def _items(value: Any) -> list[Any]:
 
 def len_(value: Any) -> Any:
     """Returns `len(value)`: an int where it is known."""
+    if isinstance(value, (list, tuple)):
+        return len(value)
     if isinstance(value, (StagedList, sequences.StagedSequence)):
         if getattr(value, "static", None) is not None:
             return value.static  # type: ignore[union-attr] # only sequences have it
