@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from autohook.errors import Diagnostic
+if TYPE_CHECKING:
+    from autohook.errors import Diagnostic
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ class StagingError(AutohookError):
         self.diagnostic = diagnostic
 
 
-class Refused(BaseException):  # noqa: N818 - a signal of the runtime, not an error
+class Refused(BaseException):
     """Ends a trace that cannot be proven safe; the unit then runs natively.
 
     It derives from BaseException so that `except Exception` in the traced code

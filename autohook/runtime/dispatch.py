@@ -10,21 +10,42 @@ from typing import Any, NoReturn, Protocol
 class Recorder(Protocol):
     """What a trace made by staging wants to know about Python state."""
 
-    def read_attribute(self, owner: Any, name: str) -> Any: ...
-    def write_attribute(self, owner: Any, name: str, value: Any) -> None: ...
-    def delete_attribute(self, owner: Any, name: str) -> None: ...
-    def read_item(self, owner: Any, key: Any) -> Any: ...
-    def write_item(self, owner: Any, key: Any, value: Any) -> None: ...
-    def delete_item(self, owner: Any, key: Any) -> None: ...
-    def inplace(self, operator: str, left: Any, right: Any) -> Any: ...
+    def read_attribute(self, owner: Any, name: str) -> Any:
+        """Returns `owner.name`."""
+
+    def write_attribute(self, owner: Any, name: str, value: Any) -> None:
+        """Does `owner.name = value`."""
+
+    def delete_attribute(self, owner: Any, name: str) -> None:
+        """Does `del owner.name`."""
+
+    def read_item(self, owner: Any, key: Any) -> Any:
+        """Returns `owner[key]`."""
+
+    def write_item(self, owner: Any, key: Any, value: Any) -> None:
+        """Does `owner[key] = value`."""
+
+    def delete_item(self, owner: Any, key: Any) -> None:
+        """Does `del owner[key]`."""
+
+    def inplace(self, operator: str, left: Any, right: Any) -> Any:
+        """Returns the result of an augmented assignment."""
+
     def call(
         self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any: ...
-    def iterate(self, iterable: Any) -> Any: ...
+    ) -> Any:
+        """Returns what the call gives."""
+
+    def iterate(self, iterable: Any) -> Any:
+        """Returns what a loop may iterate over."""
+
     def enter_unit(
         self, unit: Any, cells: Any, namespace: dict[str, Any], depth: int
-    ) -> None: ...
-    def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn: ...
+    ) -> None:
+        """Notes that the twin of a unit begins to run."""
+
+    def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
+        """Ends the trace; the reason names the running line."""
 
 
 class ThreadState(threading.local):

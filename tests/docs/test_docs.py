@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(Path(__file__).parent))
 
-import blocks  # noqa: E402 - found in this folder, which is no package
+import blocks  # type: ignore[import-not-found]  # noqa: E402 - in this folder, no package
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SHOWN = [block for page in PAGES for block in blocks.read(page)]
