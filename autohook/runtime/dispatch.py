@@ -31,9 +31,7 @@ class Recorder(Protocol):
     def inplace(self, operator: str, left: Any, right: Any) -> Any:
         """Returns the result of an augmented assignment."""
 
-    def call(
-        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Any:
+    def call(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Returns what the call gives."""
 
     def iterate(self, iterable: Any) -> Any:

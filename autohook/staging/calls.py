@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
 
 TEXT_FUNCTIONS = (str, repr, format, ascii, bytes, hash, id)
+CONSUMERS = (all, any, max, min, sorted, sum)
 DESCRIPTORS = (types.WrapperDescriptorType, types.MethodDescriptorType)
 POLYMORPHIC = type(tf.function(lambda: None))
 GENERATOR_FLAGS = (
@@ -48,6 +49,9 @@ def call(
         return call(recorder, function.func, (*function.args, *args), merged)
     if function in (getattr, hasattr, setattr, delattr, type, super, id, vars):
         return _reflect(recorder, function, args, kwargs)
+    if function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
+        # Only a generator expression of the trace: others were refused when reached.
+        args = (list(args[0]), *args[1:])
     if function is next:
         recorder.require_changeable(args[0], "advances")
     replacement = dispatch.staging().overload(function, args, kwargs)
