@@ -14,6 +14,7 @@ from autohook.runtime.units import unit_of
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
+from autohook.staging.numbers import StagedNumber
 from autohook.staging.trust import TRUSTED_ROOTS, root_of, trusted_base
 
 if TYPE_CHECKING:
@@ -169,7 +170,20 @@ def _describe(owner: Any) -> str:
 def read_item(recorder: TraceRecorder, owner: Any, key: Any) -> Any:
     """Returns `owner[key]`; refuses code of unlisted classes that would hide in it."""
     _require_known(recorder, owner, "__getitem__", "is indexed")
+    if isinstance(owner, (tf.Tensor, tf.Variable)):
+        key = _as_index(key)
     return owner[key]
+
+
+def _as_index(key: Any) -> Any:
+    """Returns a tensor's index with staged Python numbers as tensors."""
+    if type(key) is StagedNumber and key.kind is int:
+        return key.tensor
+    if type(key) is tuple:
+        return tuple(_as_index(part) for part in key)
+    if type(key) is slice:
+        return slice(_as_index(key.start), _as_index(key.stop), _as_index(key.step))
+    return key
 
 
 def iterate(recorder: TraceRecorder, iterable: Any) -> Any:

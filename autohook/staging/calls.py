@@ -49,11 +49,7 @@ def call(
         return call(recorder, function.func, (*function.args, *args), merged)
     if function in (getattr, hasattr, setattr, delattr, type, super, id, vars):
         return _reflect(recorder, function, args, kwargs)
-    if function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
-        # Only a generator expression of the trace: others were refused when reached.
-        args = (list(args[0]), *args[1:])
-    if function is next:
-        recorder.require_changeable(args[0], "advances")
+    args = _looked_into(recorder, function, args)
     replacement = dispatch.staging().overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
@@ -69,6 +65,18 @@ def call(
     if isinstance(function, (types.BuiltinFunctionType, types.MethodWrapperType)):
         return _call_builtin(recorder, function, args, kwargs)
     return _call_object(recorder, function, args, kwargs)
+
+
+def _looked_into(
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...]
+) -> tuple[Any, ...]:
+    """Returns arguments with a generator expression as the list of its items."""
+    if function is next:
+        recorder.require_changeable(args[0], "advances")
+    elif function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
+        # One of the trace's own: others were refused when they were reached.
+        return (list(args[0]), *args[1:])
+    return args
 
 
 def _reflect(

@@ -109,11 +109,14 @@ class Candidate:
             self._compare()
 
     def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
+        """Drops a plan that keeps failing; its signature is not tried again."""
         plan.failures += 1
-        if plan.failures >= tiering.FAILURES:
-            self.plans = tuple(other for other in self.plans if other is not plan)
-            text = str(error).partition("\n")[0][:160]
-            self._note("AH340", f"its graph kept failing: {text}")
+        if plan.failures < max(tiering.FAILURES, tiering.FAILURE_RATIO * plan.hits):
+            return
+        self.plans = tuple(other for other in self.plans if other is not plan)
+        self._given_up.add(plan.key)
+        text = str(error).partition("\n")[0][:160]
+        self._note("AH340", f"its graph kept failing: {text}")
 
     def _compare(self) -> None:
         """Drops the plans of a unit that is no faster staged than native."""

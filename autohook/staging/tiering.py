@@ -26,7 +26,9 @@ WORTH_HITS = 64
 SIGNATURES = 256
 ATTEMPTS = 3
 BACK_OFF = 4
+# A failed call costs the graph's time besides the native run that follows.
 FAILURES = 3
+FAILURE_RATIO = 0.05
 
 
 def is_hot(calls: int, native: list[float]) -> bool:

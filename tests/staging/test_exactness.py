@@ -151,6 +151,14 @@ PROGRAMS = {
                     len(l), len(l * 2), isinstance(l[0], tf.Tensor), tuple(l))
         ARGS = [tf.ones([2, 3]), tf.ones([2, 1])]
     """,
+    "a tensor indexed by a counter": """
+        def run(x):
+            i = 0
+            while x[i] < 3.0 and i < 5:
+                i += 1
+            return i, x[i], tf.sin(x)
+        ARGS = [tf.constant([0.5, 1.0, 2.0, 3.5, 4.0, 9.0])]
+    """,
     "a closure": """
         def make(scale):
             offset = tf.constant(2.0)

@@ -93,3 +93,25 @@ def test_raise_in_a_python_branch_is_eager(load: Loader) -> None:
         pair.listed.run(tf.constant([1.0, 2.0]), 1)
 
     assert (caught.value.code, caught.value.args) == (7, (7, "x"))
+
+
+def test_plan_that_always_fails_is_given_up(load: Loader) -> None:
+    pair = load(
+        """
+        def run(x, limit):
+            total = 0
+            i = tf.constant(0)
+            while i < limit:
+                total = total + tf.reduce_sum(tf.sin(x) * x)
+                i += 1
+            return total
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+    heat(pair.listed.run, x, tf.constant(3))
+
+    results = [pair.listed.run(x, tf.constant(0)) for _ in range(60)]
+
+    assert results == [0] * 60
+    assert not pair.is_staged("run")
+    assert pair.codes("run") == ["AH340"]
