@@ -42,6 +42,9 @@ class Recorder(Protocol):
     ) -> None:
         """Notes that the twin of a unit begins to run."""
 
+    def caught(self, error: BaseException | None) -> None:
+        """Notes that an `except` block of the user's has caught an exception."""
+
     def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
         """Ends the trace; the reason names the running line."""
 

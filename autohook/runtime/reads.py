@@ -7,8 +7,10 @@ refuses what is written; in every other graph they are plain Python.
 from __future__ import annotations
 
 import operator
+import sys
 from typing import TYPE_CHECKING, Any
 
+from autohook.errors import Refused
 from autohook.runtime.dispatch import state
 
 if TYPE_CHECKING:
@@ -106,7 +108,7 @@ def write_nonlocal(name: str) -> None:
 def handler() -> None:
     """Announces that an `except` block begins."""
     if state.recorder is not None:
-        state.recorder.refuse(
-            "AH311",
-            "an exception was caught, which a graph may not raise as eager does",
-        )
+        error = sys.exc_info()[1]
+        if isinstance(error, Refused):
+            raise error
+        state.recorder.caught(error)

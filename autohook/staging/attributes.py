@@ -38,7 +38,8 @@ STEADY_MODULES = TRUSTED_ROOTS | {"numpy", "math"}
 
 def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Returns `owner.name`, guarded so that a later change is noticed."""
-    if isinstance(owner, StagedArray) or id(owner) in recorder.fresh:
+    own = id(owner) in recorder.fresh or isinstance(owner, BaseException)
+    if own or isinstance(owner, StagedArray):
         return getattr(owner, name)
     if isinstance(owner, types.ModuleType):
         return _read_module(recorder, owner, name)

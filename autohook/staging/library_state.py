@@ -61,6 +61,9 @@ class LibraryState:
     def __len__(self) -> int:
         return len(self._seen)
 
+    def __contains__(self, value: object) -> bool:
+        return id(value) in self._seen
+
     def add(self, value: Any) -> None:
         """Remembers `value` and the trusted objects and containers below it."""
         pending = [value]

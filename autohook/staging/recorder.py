@@ -268,9 +268,31 @@ class TraceRecorder:
         if graph.version > MOST_OPS or time.perf_counter() > self.deadline:
             self.refuse("AH338", "its graph becomes too large")
 
+    def caught(self, error: BaseException | None) -> None:
+        """Lets the user's own exceptions be caught, and no others.
+
+        What listed code raises, or an attribute that is not there, does not depend on
+        the graph; what TensorFlow raises while a graph is built is not what it raises
+        in eager mode. A staged condition has no exceptions.
+        """
+        place = error.__traceback__ if error is not None else None
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        file = place.tb_frame.f_code.co_filename if place is not None else ""
+        own = self.lists(file) or file == attributes.__file__
+        if not own or ops.get_default_graph() is not self.graph:
+            self.refuse(
+                "AH311",
+                "an exception was caught, which a graph may not raise as eager does",
+            )
+
     def is_reached(self, value: Any) -> bool:
         """Returns whether `value` existed before the trace, as far as is known."""
-        return id(value) in self._reached
+        return id(value) in self._reached or value in self.library
+
+    def has_made(self, value: Any) -> bool:
+        """Returns whether the trace has made `value` of a user's class."""
+        return id(value) in self.fresh
 
     def lists(self, filename: str) -> bool:
         """Returns whether a file is the source of a listed module."""

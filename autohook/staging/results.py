@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import tensorflow as tf
@@ -14,6 +14,7 @@ from autohook.staging.guards import CONSTANT_TYPES
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.recorder import TraceRecorder, is_symbolic
 from autohook.staging.signature import is_named_tuple
+from autohook.staging.trust import trusted_base
 
 Rebuild = Callable[[list[Any], Any], Any]
 
@@ -32,6 +33,8 @@ class ResultWriter:
         self._recorder = recorder
         self._inputs = {id(tensor): i for i, tensor in enumerate(inputs)}
         self._slots: dict[int, int] = {}
+        self._made: dict[int, str] = {}
+        self._open: set[int] = set()
 
     def text(self, value: Any) -> str:
         """Returns the expression that rebuilds `value` from `outputs` and `inputs`."""
@@ -44,12 +47,24 @@ class ResultWriter:
         if value is None or isinstance(value, CONSTANT_TYPES):
             return self._constant(value)
         if type(value) is StagedArray:
-            self._recorder.refuse("AH325", "it returns a NumPy argument")
+            self._refuse("a NumPy argument")
         if isinstance(value, (EagerTensor, tf.Variable, tf.DType, type)):
             return self._constant(value)
-        if self._recorder.is_reached(value) or callable(value):
-            return self._outside(value)
-        return self._structure(value)
+        if self._recorder.is_reached(value):
+            return self._constant(value)
+        return self._once(value)
+
+    def _once(self, value: Any) -> str:
+        """Returns what the trace has made; a second reference gives the same object."""
+        if id(value) in self._made:
+            return self._made[id(value)]
+        if id(value) in self._open:
+            self._refuse("a structure that contains itself")
+        self._open.add(id(value))
+        text = self._structure(value)
+        name = f"m{len(self._made)}"
+        self._made[id(value)] = name
+        return f"({name} := {text})"
 
     def _structure(self, value: Any) -> str:
         kind = type(value)
@@ -58,23 +73,23 @@ class ResultWriter:
         if kind is list:
             return "[" + ", ".join(map(self.text, value)) + "]"
         if kind is dict:
-            pairs = [f"{self.text(k)}: {self.text(v)}" for k, v in value.items()]
-            return "{" + ", ".join(pairs) + "}"
+            return self._mapping(value)
         if is_named_tuple(value):
             parts = ", ".join(map(self.text, value))
             return f"{self._constant(kind)}({parts})"
         if isinstance(value, np.ndarray):
             return f"{self._constant(value.copy())}.copy()"
-        return self._recorder.refuse(
-            "AH325", f"it returns a {kind.__name__} that it has made"
-        )
+        if self._recorder.has_made(value) and is_plain_class(kind):
+            make, made = self._constant(make_object), self._constant(kind)
+            return f"{make}({made}, {self._mapping(vars(value))})"
+        return self._refuse(f"a {kind.__name__} that it has made")
 
-    def _outside(self, value: Any) -> str:
-        """Returns an object from outside as it is; functions made inside refuse."""
-        if not self._recorder.is_reached(value):
-            kind = type(value).__name__
-            self._recorder.refuse("AH325", f"it returns a {kind} that it has made")
-        return self._constant(value)
+    def _mapping(self, value: dict[Any, Any]) -> str:
+        pairs = [f"{self.text(k)}: {self.text(v)}" for k, v in value.items()]
+        return "{" + ", ".join(pairs) + "}"
+
+    def _refuse(self, what: str) -> NoReturn:
+        self._recorder.refuse("AH325", f"it returns {what}")
 
     def _slot(self, tensor: Any) -> str:
         if id(tensor) not in self._slots:
@@ -86,6 +101,23 @@ class ResultWriter:
         name = f"r{len(self.namespace)}"
         self.namespace[name] = value
         return name
+
+
+def is_plain_class(kind: type) -> bool:
+    """Returns whether objects of a class are no more than their attributes."""
+    if type(kind) is not type or hasattr(kind, "__del__"):
+        return False
+    if trusted_base(kind) is not None:
+        return False
+    own = {name for base in kind.__mro__[:-1] for name in base.__dict__}
+    return not own & {"__slots__", "__new__"}
+
+
+def make_object(kind: type, attributes: dict[str, Any]) -> Any:
+    """Returns a new object of a class with these attributes; runs no code of it."""
+    made: Any = object.__new__(kind)
+    made.__dict__.update(attributes)
+    return made
 
 
 def compile_rebuild(text: str, namespace: dict[str, Any]) -> Rebuild:

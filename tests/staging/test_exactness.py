@@ -159,6 +159,38 @@ PROGRAMS = {
             return i, x[i], tf.sin(x)
         ARGS = [tf.constant([0.5, 1.0, 2.0, 3.5, 4.0, 9.0])]
     """,
+    "objects made and returned, one of them twice": """
+        class Pair:
+            def __init__(self, left, right):
+                self.left = left
+                self.parts = [left, right]
+        def run(x):
+            pair = Pair(tf.sin(x), tf.cos(x))
+            listed = [pair.left]
+            return Pair(x * 2.0, x).parts, listed, listed, listed is listed
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
+    "an attribute that is not there": """
+        class Box:
+            size = 2.0
+        def scale(box):
+            try:
+                return box.scale
+            except AttributeError:
+                return box.size
+        def check(value):
+            if value > 5.0:
+                raise ValueError(value)
+            return value
+        box = Box()
+        def run(x):
+            try:
+                check(7.0)
+            except ValueError as error:
+                x = x + error.args[0]
+            return tf.sin(x) * scale(box)
+        ARGS = [tf.constant([1.0, 2.0])]
+    """,
     "a closure": """
         def make(scale):
             offset = tf.constant(2.0)
@@ -298,3 +330,26 @@ def test_class_that_computes_its_attributes_runs_as_written(load: Loader) -> Non
         results.append(bits(heat(module.run, struct, tf.constant([1.0, 2.0]))))
 
     assert results[0] == results[1]
+
+
+def test_returned_objects_keep_their_class_and_aliases(load: Loader) -> None:
+    pair = load(
+        """
+        class Box:
+            def __init__(self, value):
+                self.value = value
+        def run(x):
+            box = Box(tf.sin(x) * x)
+            return box, {"again": box, "rows": [box.value]}
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+
+    first = heat(pair.listed.run, x)
+    second = pair.listed.run(x)
+
+    assert pair.is_staged("run")
+    assert type(first[0]) is pair.listed.Box
+    assert first[0] is first[1]["again"]
+    assert first[0] is not second[0]
+    assert first[1]["rows"][0] is first[0].value
