@@ -26,7 +26,7 @@ class Diagnostic:
     def __str__(self) -> str:
         place = f"{self.filename}:{self.lineno}" if self.lineno else self.filename
         text = f"{self.code} {place}: {self.message}"
-        return f"{text} {self.remedy}" if self.remedy else text
+        return f"{text.rstrip('.')}. {self.remedy}" if self.remedy else text
 
 
 class AutohookError(Exception):
