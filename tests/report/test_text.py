@@ -40,7 +40,7 @@ def test_reason_of_a_native_unit_stands_below_it_with_place_and_remedy() -> None
     lines = render([], [unit]).splitlines()
 
     assert lines[-2].split() == ["pkg.f", "native", "2", "80.0", "us", "-", "-"]
-    assert lines[-1] == "      AH401 train.py:7: print of a tensor Print later."
+    assert lines[-1] == "      AH401 train.py:7: print of a tensor. Print later."
 
 
 def test_native_unit_without_a_reason_is_said_not_to_have_been_traced() -> None:
