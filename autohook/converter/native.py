@@ -116,7 +116,8 @@ def _take(draft: Draft) -> ast.expr:
 
 
 def _question(draft: Draft) -> ast.expr:
-    live = ast.Attribute(_unit(draft), "live", ast.Load())
+    resting = ast.Attribute(_unit(draft), "title", ast.Load())
+    live = ast.UnaryOp(ast.Not(), resting)
     enter = ast.Attribute(_unit(draft), "enter", ast.Load())
     values = [_name(name) for name in parameters_of(draft.node)]
     call = ast.Call(enter, [_cells(draft.scope), *values], [])

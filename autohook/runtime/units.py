@@ -48,33 +48,55 @@ class UnitInfo(NamedTuple):
 Cells = types.FunctionType | None
 
 
-class Unit:
+class Unit(bytearray):
     """One function of a listed module, as its prologue sees it.
 
+    It is a constant of the function's code object, and code objects get marshalled:
+    Keras stores a lambda that way. Being a bytearray, a unit is marshalled as the
+    converter's placeholder, plain bytes. The prologue asks `not UNIT.title`: of a unit
+    at rest that is a text, of plain bytes it is a method, so stored code runs natively
+    wherever it is loaded; of a live unit it is "".
+
     Attributes:
-        live: Whether a call has to ask `enter`; False costs one attribute test.
+        title: "" while a call has to ask `enter`; else a call costs this look only.
         enter: `enter(cells, *values) -> bool`; True means that the call was run
             and that `take()` has its result. Staging replaces it.
         info: What the converter said.
         module_name: The module that the function belongs to.
     """
 
-    __slots__ = ("_siblings", "_twin_code", "enter", "info", "live", "module_name")
+    __slots__ = ("_siblings", "_twin_code", "enter", "info", "module_name", "title")
 
     def __init__(
         self, info: UnitInfo, module_name: str, siblings: Sequence[Unit] = ()
     ) -> None:
+        super().__init__(PLACEHOLDER + str(info.index).encode())
         self.info = info
         self.module_name = module_name
         self._siblings = siblings
-        self.live = True
+        self.title: str = ""  # type: ignore[assignment]  # hides bytearray's method
         self.enter: Callable[..., bool] = self._first_enter
         self._twin_code: types.CodeType | None = None
+
+    __hash__ = object.__hash__  # type: ignore[assignment]  # units are not their bytes
+    __eq__ = object.__eq__
+    __ne__ = object.__ne__
+
+    @property
+    def live(self) -> bool:
+        """Whether a call has to ask `enter`."""
+        return not self.title
+
+    @live.setter
+    def live(self, value: bool) -> None:
+        self.title = "" if value else "at rest"
 
     def __repr__(self) -> str:
         return f"<unit {self.module_name}.{self.info.qualname}>"
 
-    def __reduce__(self) -> tuple[Callable[[str, int], Unit], tuple[str, int]]:
+    def __reduce_ex__(
+        self, _protocol: object
+    ) -> tuple[Callable[[str, int], Unit], tuple[str, int]]:
         return revive, (self.module_name, self.info.index)
 
     def take(self) -> Any:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import marshal
+import pickle
+import types
 from typing import TYPE_CHECKING
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from autohook.runtime.units import unit_of
+
 from .conftest import bits, heat
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Loader
 
 PROGRAMS = {
@@ -353,3 +361,46 @@ def test_returned_objects_keep_their_class_and_aliases(load: Loader) -> None:
     assert first[0] is first[1]["again"]
     assert first[0] is not second[0]
     assert first[1]["rows"][0] is first[0].value
+
+
+def test_marshalled_code_runs_natively(load: Loader) -> None:
+    pair = load(
+        """
+        def run(x):
+            return tf.sin(x) * x + tf.cos(x)
+        scale = lambda x: x * 2.0
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+    heat(pair.listed.run, x)
+    heat(pair.listed.scale, x)
+
+    for function in (pair.listed.run, pair.listed.scale):
+        code = marshal.loads(marshal.dumps(function.__code__))
+        stored = types.FunctionType(code, {"tf": tf})
+        assert bits(stored(x)) == bits(function(x))
+        assert pickle.loads(pickle.dumps(unit_of(function.__code__))) is unit_of(
+            function.__code__
+        )
+        assert isinstance(hash(function.__code__), int)
+
+
+def test_keras_model_with_a_listed_lambda_is_saved(
+    load: Loader, tmp_path: Path
+) -> None:
+    pair = load(
+        """
+        import keras
+        def build():
+            return keras.Sequential(
+                [keras.Input((2,)), keras.layers.Lambda(lambda x: x * 2.0)])
+        """
+    )
+    model = pair.listed.build()
+    x = tf.constant([[1.0, 2.0]])
+    file = str(tmp_path / "model.keras")
+    model.save(file)
+
+    loaded = keras.models.load_model(file, safe_mode=False)
+
+    assert bits(loaded(x)) == bits(model(x))
