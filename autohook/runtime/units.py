@@ -54,11 +54,11 @@ class Unit(bytearray):
     It is a constant of the function's code object, and code objects get marshalled:
     Keras stores a lambda that way. Being a bytearray, a unit is marshalled as the
     converter's placeholder, plain bytes. The prologue asks `not UNIT.title`: of a unit
-    at rest that is a text, of plain bytes it is a method, so stored code runs natively
-    wherever it is loaded; of a live unit it is "".
+    at rest that is True, of plain bytes it is a method, so stored code runs natively
+    wherever it is loaded.
 
     Attributes:
-        title: "" while a call has to ask `enter`; else a call costs this look only.
+        title: False while a call has to ask `enter`; else a call costs this look only.
         enter: `enter(cells, *values) -> bool`; True means that the call was run
             and that `take()` has its result. Staging replaces it.
         info: What the converter said.
@@ -74,7 +74,7 @@ class Unit(bytearray):
         self.info = info
         self.module_name = module_name
         self._siblings = siblings
-        self.title: str = ""  # type: ignore[assignment]  # hides bytearray's method
+        self.title: bool = False  # type: ignore[assignment]  # hides bytearray's method
         self.enter: Callable[..., bool] = self._first_enter
         self._twin_code: types.CodeType | None = None
 
@@ -89,7 +89,7 @@ class Unit(bytearray):
 
     @live.setter
     def live(self, value: bool) -> None:
-        self.title = "" if value else "at rest"
+        self.title = not value
 
     def __repr__(self) -> str:
         return f"<unit {self.module_name}.{self.info.qualname}>"
