@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -137,8 +139,13 @@ def test_plain_values_need_no_tensorflow(tmp_path: Any) -> None:
         "print(double(4), 'tensorflow' in sys.modules)\n"
     )
 
+    root = str(Path(__file__).resolve().parents[2])
     done = subprocess.run(
-        [sys.executable, str(program)], capture_output=True, text=True, check=True
+        [sys.executable, str(program)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": root},
     )
 
     assert done.stdout == "8 False\n"
