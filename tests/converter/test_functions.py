@@ -105,5 +105,5 @@ def test_a_function_without_source_is_refused() -> None:
     namespace: dict[str, Any] = {}
     exec("def f(): return 1", namespace)
 
-    with pytest.raises(UnsupportedError, match="AH106 .*source"):
+    with pytest.raises(UnsupportedError, match=r"AH106 .*source"):
         convert_function(namespace["f"])
