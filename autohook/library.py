@@ -11,7 +11,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from autohook.errors import UnsupportedError, UsageError
+from autohook.errors import AutohookError, UsageError
 from autohook.runtime import calls
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import unit_of
@@ -19,7 +19,11 @@ from autohook.runtime.units import unit_of
 F = TypeVar("F", bound=Callable[..., Any])
 
 _NEVER_CONVERTED = frozenset(
-    ("tensorflow", "keras", "tf_keras", "numpy", "autohook", "scipy", "pandas")
+    # The last of these are what tf.autograph leaves alone, too.
+    (
+        *("tensorflow", "keras", "tf_keras", "numpy", "autohook", "scipy", "pandas"),
+        *("tensorflow_probability", "matplotlib", "absl", "PIL", "wrapt"),
+    )
 )
 _NO_TWIN = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
@@ -185,7 +189,7 @@ def _convert_late(function: Any) -> Any:
         return function
     try:
         return _converted(function)
-    except (UnsupportedError, OSError):
+    except (AutohookError, OSError):
         _unconvertible.add(code)
         return function
 
@@ -196,6 +200,8 @@ def _is_users(function: types.FunctionType) -> bool:
     if code.co_flags & _NO_TWIN or code in _unconvertible or unit_of(code) is not None:
         return False
     if "_ah_ops" in code.co_freevars or code.co_filename.startswith("<frozen"):
+        return False
+    if hasattr(function, "autograph_info__"):  # tf.autograph's own do_not_convert
         return False
     root = (function.__module__ or "").partition(".")[0]
     return root not in _NEVER_CONVERTED and (

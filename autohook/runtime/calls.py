@@ -43,9 +43,27 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     replacement = overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
-    if state.library and convert_late is not None:
-        function = convert_late(function)
+    if state.library or builds_graph():
+        function = late_conversion()(function)
     return function(*args, **kwargs)
+
+
+def builds_graph() -> bool:
+    """Returns whether somebody else's graph is being built in this thread.
+
+    There tf.autograph would have converted unlisted functions that a listed one
+    calls; so they are converted here.
+    """
+    return dispatch.backend is not None and dispatch.backend.builds_graph()
+
+
+def late_conversion() -> Callable[[Any], Any]:
+    """Returns the hook of the library, which it registers when it is imported."""
+    if convert_late is None:
+        # A name, not an import: run time's layers point down from the library.
+        __import__("autohook.library")
+    assert convert_late is not None
+    return convert_late
 
 
 def _super(frame: FrameType) -> Any:

@@ -75,6 +75,9 @@ class Backend(Protocol):
     def is_staged(self, value: Any) -> bool:
         """Returns whether `value` is known only when the graph runs."""
 
+    def builds_graph(self) -> bool:
+        """Returns whether a graph is being built in this thread."""
+
     def is_staged_iterable(self, value: Any) -> bool:
         """Returns whether a `for` over `value` becomes part of the graph."""
 

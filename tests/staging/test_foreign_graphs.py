@@ -8,6 +8,8 @@ import numpy as np
 import tensorflow as tf
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .conftest import Loader
 
 HALVE = """
@@ -90,3 +92,25 @@ def test_print_in_a_users_tf_function_stays_at_trace_time(
         function(tf.constant(1.0))
 
     assert capsys.readouterr().out == "tracing\n"  # type: ignore[attr-defined] # a fixture
+
+
+def test_unlisted_function_called_in_a_users_graph_is_converted(
+    load: Loader, tmp_path: Path
+) -> None:
+    (tmp_path / "some_library.py").write_text(
+        "def sign(x):\n    if x > 0:\n        return x * 0 + 1\n    return x * 0 - 1\n"
+    )
+    pair = load(
+        """
+        import some_library
+        @tf.function
+        def run(x):
+            return some_library.sign(x) * 2
+        """
+    )
+    arguments = (tf.constant(3), tf.constant(-3))
+
+    expected = [int(pair.plain.run(x)) for x in arguments]
+    actual = [int(pair.listed.run(x)) for x in arguments]
+
+    assert actual == expected == [2, -2]

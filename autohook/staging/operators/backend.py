@@ -17,6 +17,7 @@ class TensorFlowBackend:
     """Implements `autohook.runtime.dispatch.Backend`."""
 
     is_staged = staticmethod(values.is_staged)
+    builds_graph = staticmethod(values.builds_graph)
     is_staged_iterable = staticmethod(iteration.is_staged_iterable)
     if_ = staticmethod(branches.if_)
     while_ = staticmethod(loops.while_)

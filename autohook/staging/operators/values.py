@@ -21,6 +21,11 @@ _COMPOSITES = (
 )
 
 
+def builds_graph() -> bool:
+    """Returns whether a graph is being built in this thread."""
+    return not tf.executing_eagerly()
+
+
 def is_tensor(value: Any) -> bool:
     """Returns whether `value` is a dense tensor, symbolic or eager."""
     return isinstance(value, tf.Tensor)
@@ -46,7 +51,7 @@ def is_staged(value: Any) -> bool:
         parts = tf.nest.flatten(value, expand_composites=True)
         return any(is_symbolic(part) for part in parts)
     if isinstance(value, tf.Variable):
-        return not tf.executing_eagerly()
+        return False
     return False
 
 
