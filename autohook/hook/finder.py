@@ -7,6 +7,8 @@ from _thread import get_ident
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from typing import TYPE_CHECKING
 
+from autohook.hook.verdict import judge
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import ModuleType
@@ -70,21 +72,16 @@ class Finder:
 
     def _hook(self, spec: ModuleSpec) -> None:
         """Swaps the loader of a listed source module, or records why not."""
-        named = self._selection.is_named(spec.name)
-        loader = spec.loader
-        if type(loader) is not SourceFileLoader:
-            if named and loader is not None:
-                reason = f"it is loaded by {_describe(loader)}, not from a source file"
-                self._conversions.record(spec.name, spec.origin or "", "plain", reason)
-            return
-        choice = self._selection.decide(spec.name, loader.path)
-        if not choice.listed:
-            if named:
-                reason = choice.reason
-                self._conversions.record(spec.name, loader.path, "plain", reason)
+        verdict = judge(spec, self._selection)
+        if not verdict.way:
+            if verdict.is_telling:
+                place = spec.origin or ""
+                self._conversions.record(spec.name, place, "plain", verdict.reason)
             return
         from autohook.hook.loader import HookedLoader
 
+        loader = spec.loader
+        assert isinstance(loader, SourceFileLoader)
         spec.loader = HookedLoader(
             loader.name, loader.path, spec.cached or "", self._conversions
         )
@@ -95,8 +92,3 @@ def announce_tensorflow() -> None:
     from autohook.runtime.units import tensorflow_expected
 
     tensorflow_expected()
-
-
-def _describe(loader: object) -> str:
-    kind = loader if isinstance(loader, type) else type(loader)
-    return f"{kind.__module__}.{kind.__qualname__}"
