@@ -100,6 +100,7 @@ setup(
     zip_safe=False,
     install_requires=[
         "gast>=0.7.0",
+        "platformdirs>=3",
         "astor>=0.8.1",
         'tomli>=2; python_version < "3.11"',
     ],

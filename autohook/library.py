@@ -99,7 +99,7 @@ def to_code(function: Callable[..., Any]) -> str:
     Raises:
         UnsupportedError: If it cannot be converted.
     """
-    from autohook.converter import function_to_code
+    from autohook.converter.functions import function_to_code
 
     plain = inspect.unwrap(getattr(function, "__func__", function))
     return function_to_code(plain)
@@ -159,7 +159,7 @@ class _Store:
         with self._lock:
             known = self._known.get(function)
             if known is None or known[0] is not function.__code__:
-                from autohook.converter import convert_function
+                from autohook.converter.functions import convert_function
 
                 known = (function.__code__, convert_function(function))
                 self._known[function] = known

@@ -26,7 +26,7 @@ if file:
     class Finder:
         @staticmethod
         def find_spec(name, path=None, target=None):
-            if name == "autohook.converter":
+            if name == "autohook.converter.emit":
                 return ModuleSpec(name, SourceFileLoader(name, file), origin=file)
     sys.meta_path.insert(0, Finder)
 """

@@ -1,4 +1,4 @@
-"""What identifies converted code: whatever could change it is in the fingerprint."""
+"""What identifies converted code: whatever could change it is in the key."""
 
 from __future__ import annotations
 
@@ -13,12 +13,26 @@ try:  # hashlib costs ten times as much to import
     from _blake2 import blake2b
 except ImportError:  # an interpreter without that C module
     from hashlib import blake2b
+try:  # importlib.util imports contextlib, functools and more
+    from _frozen_importlib_external import MAGIC_NUMBER
+except ImportError:
+    from importlib.util import MAGIC_NUMBER
 
 SIZE = 32
-"""Bytes of a fingerprint."""
+"""Bytes of a key or a digest."""
 
-SOURCES = ("converter", "runtime/units.py", "errors.py", "options.py")
-"""What of autohook's own code can change the output, relative to the package."""
+NATIVE_SOURCES = (
+    "converter/emit.py",
+    "converter/inventory.py",
+    "converter/names.py",
+    "converter/native.py",
+    "converter/quiet.py",
+    "runtime/units.py",
+)
+"""What of autohook's own code makes native code, relative to the package."""
+
+TWIN_SOURCES = ("converter", "errors.py", "options.py", "runtime/units.py")
+"""What of it makes twins; all of the converter, and gast besides."""
 
 
 def digest(data: bytes) -> bytes:
@@ -26,40 +40,44 @@ def digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=SIZE).digest()
 
 
-class Fingerprints:
-    """Makes fingerprints; reads autohook's own sources once per process."""
+class Keys:
+    """Keys of the two kinds of files; made once in a process, when first needed."""
 
     def __init__(self) -> None:
-        self._environment = b""
+        self._native = b""
+        self._twins = b""
 
-    def make(self, source: bytes, filename: str, options: tuple[object, ...]) -> bytes:
-        """Returns the fingerprint of one conversion.
+    @property
+    def native(self) -> bytes:
+        """The key of native code: the interpreter, its `-O`, and the converter."""
+        if not self._native:
+            whole = _begin()
+            _add_sources(whole, NATIVE_SOURCES)
+            self._native = whole.digest()
+        return self._native
 
-        Args:
-            source: The bytes of the module's file.
-            filename: The name that its code objects carry.
-            options: The fields of the conversion's options.
-        """
-        if not self._environment:
-            self._environment = _describe_environment()
-        head = repr((filename, options, sys.flags.optimize, len(source)))
-        whole = blake2b(self._environment, digest_size=SIZE)
-        whole.update(head.encode("utf-8", "surrogatepass"))
-        whole.update(source)
-        return whole.digest()
+    @property
+    def twins(self) -> bytes:
+        """The key of twins: the same, all of the converter, and gast."""
+        if not self._twins:
+            whole = _begin()
+            _add_sources(whole, TWIN_SOURCES)
+            _add_files(whole, _gast_version_file())
+            self._twins = whole.digest()
+        return self._twins
 
 
-def _describe_environment() -> bytes:
-    """Returns a digest of the interpreter, gast and autohook's own sources."""
-    from importlib.util import MAGIC_NUMBER
-
+def _begin() -> blake2b:
     whole = blake2b(MAGIC_NUMBER, digest_size=SIZE)
-    whole.update(repr((sys.implementation.cache_tag, sys.version)).encode())
+    implementation = (sys.implementation.cache_tag, sys.version, sys.flags.optimize)
+    whole.update(repr(implementation).encode())
+    return whole
+
+
+def _add_sources(whole: blake2b, parts: tuple[str, ...]) -> None:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for part in SOURCES:
+    for part in parts:
         _add_files(whole, os.path.join(package, *part.split("/")))
-    _add_files(whole, _gast_version_file())
-    return whole.digest()
 
 
 def _add_files(whole: blake2b, path: str) -> None:

@@ -1,8 +1,5 @@
-"""The converter: source in, native code and staged twins out."""
+"""The converter: source in, native code and staged twins out.
 
-from __future__ import annotations
-
-from autohook.converter.emit import ConvertedModule, convert_module
-from autohook.converter.functions import convert_function, function_to_code
-
-__all__ = ["ConvertedModule", "convert_function", "convert_module", "function_to_code"]
+`emit` does it for a module, `functions` for one live function. Nothing is imported
+here: native code needs neither gast nor any pass.
+"""

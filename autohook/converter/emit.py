@@ -1,131 +1,173 @@
-"""From the source of a module to what the hook loads."""
+"""From the source of a module to what the hook loads: native code, twins on demand."""
 
 from __future__ import annotations
 import __future__
 
 import ast
-import gc
 import marshal
-import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autohook.converter.inventory import Scope, parameters_of, take_inventory
+from autohook.converter.inventory import parameters_of, take_inventory
 from autohook.converter.names import mangle
 from autohook.converter.native import Draft, insert_prologues
-from autohook.converter.twin import ModuleFacts, make_twin
-from autohook.errors import ConverterBugError, Diagnostic, UnsupportedError
-from autohook.runtime.units import UnitInfo
+from autohook.converter.quiet import (
+    UNHEARD,
+    deep_recursion,
+    paused_collector,
+    unheard_warnings,
+)
+from autohook.errors import ConverterBugError, UnsupportedError
+from autohook.runtime.units import UnitInfo, find_layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
     from types import CodeType
 
     from autohook.options import ConversionOptions
+    from autohook.runtime.units import Layout, Reason
 
-# Frames that a visitor may need for a deeply nested expression.
-RECURSION_LIMIT = 6000
+BUG = "AH190"
+"""The code of a function's reason that is a bug of ours."""
 
 
 @dataclass(frozen=True)
 class ConvertedModule:
-    """What the converter hands over.
+    """A module's native code.
 
     Attributes:
-        code: The module's native code, with placeholders for units; marshal-able.
+        code: Its code, with placeholders for units; marshal can store it.
+        layout: Where the placeholders are, as `units.plant` wants it.
         units: Its units, by index.
-        diagnostics: Units without a twin, and why.
     """
 
     code: CodeType
+    layout: Layout
     units: tuple[UnitInfo, ...]
-    diagnostics: tuple[Diagnostic, ...]
 
 
-def convert_module(
-    source: bytes, filename: str, options: ConversionOptions
-) -> ConvertedModule:
-    """Returns a module's native code and the twins of its functions.
+def convert_module(source: bytes, filename: str) -> ConvertedModule:
+    """Returns a module's native code.
+
+    The parser's and the compiler's warnings are those of plain Python.
 
     Args:
         source: The bytes of the file.
         filename: The name that its code objects carry.
-        options: How to convert.
 
     Raises:
         SyntaxError: The source does not compile, exactly as Python says it.
-        ConverterBugError: The converter failed; with `options.strict` also where
-            it failed on a single function only.
+        RecursionError: It is nested too deeply.
     """
-    with quiet_interpreter():
-        tree = ast.parse(source, filename)
-        module = take_inventory(tree)
-        drafts = insert_prologues(module)
-        code = _compile_native(tree, source, filename)
-        facts = ModuleFacts(
-            filename, frozenset(module.bound), future_flags(tree), options.instrumented
-        )
-        units = tuple(make_unit(d, facts, strict=options.strict) for d in drafts)
-    return ConvertedModule(code, units, diagnostics_of(units))
+    with paused_collector():
+        try:
+            return _convert(source, filename)
+        except RecursionError:
+            with deep_recursion():
+                return _convert(source, filename)
 
 
-def make_unit(draft: Draft, facts: ModuleFacts, *, strict: bool) -> UnitInfo:
-    """Returns one unit; where it can have no twin, with the reason.
-
-    Raises:
-        ConverterBugError: In strict mode, when a pass fails.
-    """
-    twin: bytes | None = None
-    reason: tuple[str, str, int, str] | None = None
-    lineno = draft.node.lineno
-    try:
-        twin = marshal.dumps(make_twin(draft, facts))
-    except UnsupportedError as error:
-        found = error.diagnostic
-        reason = found.code, found.message, found.lineno, found.remedy
-    except (RecursionError, MemoryError):
-        message = "the function is nested too deeply to be converted"
-        reason = "AH105", message, lineno, "Split it into several functions."
-    except Exception as error:
-        if strict:
-            name = draft.scope.qualname
-            raise ConverterBugError(f"{facts.filename}: {name}: {error}") from error
-        message = f"the converter failed on this function: {error}"
-        reason = "AH190", message, lineno, "The function runs natively."
-    return _describe(draft.scope, draft, facts, twin, reason)
+def _convert(source: bytes, filename: str) -> ConvertedModule:
+    tree = _parse(source, filename)
+    drafts = insert_prologues(take_inventory(tree))
+    code = _compile_native(tree, source, filename)
+    return ConvertedModule(
+        code, find_layout(code), tuple(describe(draft, filename) for draft in drafts)
+    )
 
 
-def _describe(
-    scope: Scope,
-    draft: Draft,
-    facts: ModuleFacts,
-    twin: bytes | None,
-    reason: tuple[str, str, int, str] | None,
-) -> UnitInfo:
+def describe(draft: Draft, filename: str) -> UnitInfo:
+    """Returns what a unit knows of its function."""
+    scope = draft.scope
     parameters = parameters_of(draft.node)
     return UnitInfo(
         draft.index,
         scope.qualname,
-        facts.filename,
         draft.node.lineno,
         tuple(mangle(name, scope.class_name) for name in parameters),
         tuple(sorted(scope.free)),
         tuple(sorted(scope.global_names)),
-        twin,
-        reason,
+        filename,
     )
 
 
-def diagnostics_of(units: tuple[UnitInfo, ...]) -> tuple[Diagnostic, ...]:
-    """Returns why units have no twin."""
-    found = []
-    for unit in units:
-        if unit.reason is not None:
-            code, message, lineno, remedy = unit.reason
-            text = f"{message}; `{unit.qualname}` stays native"
-            found.append(Diagnostic(code, text, unit.filename, lineno, remedy))
-    return tuple(found)
+class TwinMaker:
+    """Makes the staged twins of one module's functions."""
+
+    def __init__(
+        self, source: bytes, filename: str, options: ConversionOptions
+    ) -> None:
+        """Reads the module; `filename` is what its code objects carry."""
+        self._filename = filename
+        self._options = options
+        with paused_collector(), unheard_warnings():
+            try:
+                self._read(source)
+            except RecursionError:
+                with deep_recursion():
+                    self._read(source)
+
+    def __len__(self) -> int:
+        """Returns how many units the module has."""
+        return len(self._drafts)
+
+    def make(self, index: int) -> tuple[bytes | None, Reason | None]:
+        """Returns `marshal.dumps` of a twin's code, or why there is none.
+
+        Raises:
+            ConverterBugError: In strict mode, where the converter failed.
+        """
+        with paused_collector(), unheard_warnings():
+            try:
+                return self._try(self._drafts[index])
+            except RecursionError:
+                with deep_recursion():
+                    return self._try_deeply(self._drafts[index])
+
+    def _read(self, source: bytes) -> None:
+        tree = _parse(source, UNHEARD)
+        module = take_inventory(tree)
+        self._drafts: Sequence[Draft] = insert_prologues(module)
+        self._names = frozenset(module.bound)
+        self._flags = future_flags(tree)
+
+    def _try_deeply(self, draft: Draft) -> tuple[bytes | None, Reason | None]:
+        try:
+            return self._try(draft)
+        except RecursionError:
+            message = "the function is nested too deeply to be converted"
+            remedy = "Split it into several functions."
+            return None, ("AH105", message, draft.node.lineno, remedy)
+
+    def _try(self, draft: Draft) -> tuple[bytes | None, Reason | None]:
+        # The whole pipeline of passes, and gast: not needed for native code.
+        from autohook.converter.twin import ModuleFacts, make_twin
+
+        facts = ModuleFacts(
+            self._filename, self._names, self._flags, self._options.instrumented
+        )
+        try:
+            return marshal.dumps(make_twin(draft, facts)), None
+        except UnsupportedError as error:
+            found = error.diagnostic
+            return None, (found.code, found.message, found.lineno, found.remedy)
+        except (RecursionError, MemoryError):
+            raise RecursionError from None
+        except Exception as error:
+            if self._options.strict:
+                name = draft.scope.qualname
+                raise ConverterBugError(f"{self._filename}: {name}: {error}") from error
+            message = f"the converter failed on this function: {error}"
+            remedy = "The function runs natively."
+            return None, (BUG, message, draft.node.lineno, remedy)
+
+
+def _parse(source: bytes, filename: str) -> ast.Module:
+    # Not `ast.parse`: its frame would show in the traceback of a syntax error.
+    flags = ast.PyCF_ONLY_AST
+    tree = compile(source, filename, "exec", flags, dont_inherit=True)
+    assert isinstance(tree, ast.Module)
+    return tree
 
 
 def future_flags(tree: ast.Module) -> int:
@@ -147,17 +189,3 @@ def _compile_native(tree: ast.Module, source: bytes, filename: str) -> CodeType:
         # The user's own error: as Python reports it for the plain source.
         compile(source, filename, "exec", dont_inherit=True)
         raise
-
-
-@contextmanager
-def quiet_interpreter() -> Iterator[None]:
-    """Pauses the garbage collector and allows deep recursion."""
-    was_on, limit = gc.isenabled(), sys.getrecursionlimit()
-    gc.disable()
-    sys.setrecursionlimit(max(limit, RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-        if was_on:
-            gc.enable()

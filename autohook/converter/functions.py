@@ -6,7 +6,6 @@ import ast
 import inspect
 import sys
 import types
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,18 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.unsupported import check_supported
-from autohook.converter.emit import future_flags, quiet_interpreter
+from autohook.converter.emit import future_flags
 from autohook.converter.inventory import Scope, parameters_of, take_inventory
 from autohook.converter.names import OPERATORS, TWIN, mangle
 from autohook.converter.native import Function, first_line, is_trivial
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.printing import to_text
+from autohook.converter.quiet import (
+    UNHEARD,
+    deep_recursion,
+    paused_collector,
+    unheard_warnings,
+)
 from autohook.converter.twin import ModuleFacts, compile_twin, make_context
 from autohook.errors import Diagnostic, UnsupportedError
 
@@ -38,8 +43,7 @@ def convert_function(function: types.FunctionType) -> types.FunctionType:
     Raises:
         UnsupportedError: It cannot be converted; the message says why.
     """
-    with quiet_interpreter(), warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with paused_collector(), deep_recursion(), unheard_warnings():
         converted = _Converted(function)
         code = converted.compile()
     cells = dict(
@@ -65,7 +69,7 @@ def function_to_code(function: types.FunctionType) -> str:
     Raises:
         UnsupportedError: It cannot be converted; the message says why.
     """
-    with quiet_interpreter():
+    with paused_collector(), deep_recursion(), unheard_warnings():
         return _Converted(function).text()
 
 
@@ -73,8 +77,7 @@ class _Converted:
     """A function of a file, and its tree after the pipeline."""
 
     def __init__(self, function: types.FunctionType) -> None:
-        source, filename = _source_of(function)
-        module, flags = _module_of(source, filename)
+        module, flags = _module_of(_source_of(function))
         self.scope = _find(function, module)
         self.facts = ModuleFacts(
             filename=function.__code__.co_filename,
@@ -153,13 +156,12 @@ class _Converted:
 
 
 def _operators() -> Any:
-    import autohook.runtime
+    from autohook.runtime import interface
 
-    return autohook.runtime
+    return interface
 
 
-def _source_of(function: types.FunctionType) -> tuple[str, str]:
-    filename = function.__code__.co_filename
+def _source_of(function: types.FunctionType) -> str:
     try:
         lines, _ = inspect.findsource(function)
     except (OSError, TypeError, IndexError):
@@ -168,13 +170,13 @@ def _source_of(function: types.FunctionType) -> tuple[str, str]:
             "its source cannot be read",
             "Define it in a file, or in a notebook's cell.",
         ) from None
-    return "".join(lines), filename
+    return "".join(lines)
 
 
 @lru_cache(maxsize=8)
-def _module_of(source: str, filename: str) -> tuple[Scope, int]:
+def _module_of(source: str) -> tuple[Scope, int]:
     """Returns the scopes of a file and the flags of its `__future__` imports."""
-    tree = ast.parse(source, filename)
+    tree = ast.parse(source, UNHEARD)
     return take_inventory(tree), future_flags(tree)
 
 

@@ -15,7 +15,7 @@ GENERATOR_FLAGS = 0x20 | 0x80 | 0x200
 
 
 def rename(
-    code: CodeType, name: str, qualname: str, generated: Collection[str]
+    code: CodeType, name: str, qualname: str, generated: Collection[str], filename: str
 ) -> CodeType:
     """Returns a twin whose code objects are named as in the plain program.
 
@@ -24,15 +24,19 @@ def rename(
         name: The user's function.
         qualname: Its qualified name.
         generated: Names of body functions; they become the user's function.
+        filename: The user's file.
     """
-    renamer = _Renamer(name, qualname, generated)
+    renamer = _Renamer(name, qualname, generated, filename)
     old = getattr(code, "co_qualname", code.co_name)
     renamer.learn(code, old, qualname)
     return renamer.apply(code, name, old, qualname)
 
 
 class _Renamer:
-    def __init__(self, name: str, qualname: str, generated: Collection[str]) -> None:
+    def __init__(
+        self, name: str, qualname: str, generated: Collection[str], filename: str
+    ) -> None:
+        self.filename = filename
         self.name = name
         self.qualname = qualname
         self.generated = generated
@@ -55,7 +59,11 @@ class _Renamer:
             renamed.get(id(c), c) if isinstance(c, CodeType) else self._string(c)
             for c in code.co_consts
         )
-        changes: dict[str, Any] = {"co_name": name, "co_consts": constants}
+        changes: dict[str, Any] = {
+            "co_filename": self.filename,
+            "co_name": name,
+            "co_consts": constants,
+        }
         if sys.version_info >= (3, 11):
             changes["co_qualname"] = new
         return code.replace(**changes)

@@ -17,6 +17,7 @@ from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
 from autohook.converter.native import Draft, first_line
 from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
+from autohook.converter.quiet import UNHEARD
 from autohook.converter.renaming import rename
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class ModuleFacts:
     """What every twin of a module shares.
 
     Attributes:
-        filename: The user's file.
+        filename: The name that the module's code objects carry.
         names: Names that the module assigns.
         flags: Compiler flags of its `__future__` imports.
         instrumented: Whether twins report reads and writes of Python state.
@@ -69,14 +70,14 @@ def compile_twin(
     module = _wrap(build.plain(tree), scope)
     compiled = compile(
         ast.fix_missing_locations(gast.gast_to_ast(module)),
-        facts.filename,
+        UNHEARD,
         "exec",
         facts.flags,
         dont_inherit=True,
     )
     code = _find(compiled, TWIN)
     name = getattr(scope.node, "name", "<lambda>")
-    return rename(code, name, scope.qualname, generated)
+    return rename(code, name, scope.qualname, generated, facts.filename)
 
 
 def make_context(scope: Scope, facts: ModuleFacts) -> Context:

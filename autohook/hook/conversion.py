@@ -5,37 +5,72 @@ Much is imported where it is needed: a process in which nothing is listed must n
 
 from __future__ import annotations
 
-import gc
+import marshal
 from _thread import get_ident
-from types import CodeType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from autohook.cache import store
-from autohook.cache.fingerprint import Fingerprints
 from autohook.hook.notices import warn
 
 if TYPE_CHECKING:
+    from types import CodeType, TracebackType
+    from typing import Any
+
+    from autohook.cache.stamp import Stamp
+    from autohook.cache.store import Entry, Places
     from autohook.config import Config
     from autohook.decisions import ModuleDecision
-    from autohook.options import ConversionOptions
+    from autohook.hook.twins import Twins
+    from autohook.runtime.units import Layout
 
-Stored = tuple[CodeType, tuple[tuple[Any, ...], ...], tuple[tuple[Any, ...], ...]]
+    Stored = tuple[CodeType, Layout, int, bytes]
+    """Native code, where its units are, how many, and what is known of each."""
 
 
-class Source(NamedTuple):
+class Source:
     """One module's source.
 
     Attributes:
         name: The dotted name that the module is loaded under.
         path: The name that its code objects carry.
-        data: The bytes of the file.
         cached: The path of its plain bytecode, "" to do without a cache.
+        stamp: The state of its file when this was made; None if it has none.
     """
 
-    name: str
-    path: str
-    data: bytes
-    cached: str
+    __slots__ = ("_data", "cached", "name", "path", "stamp")
+
+    def __init__(
+        self, name: str, path: str, data: bytes | None = None, cached: str = ""
+    ) -> None:
+        """Takes the bytes, or None to read the file when they are needed."""
+        self.name = name
+        self.path = path
+        self.cached = cached
+        self.stamp: Stamp | None = None
+        self._data = data
+        if cached:
+            from autohook.cache.stamp import stamp_of
+
+            self.stamp = stamp_of(path)
+
+    def data(self) -> bytes:
+        """Returns the bytes.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        if self._data is None:
+            with open(self.path, "rb") as stream:
+                self._data = stream.read()
+        return self._data
+
+    def is_made_from(self, entry: Entry) -> bool:
+        """Returns whether an entry of the cache was made from this source."""
+        stamp = self.stamp
+        if stamp is not None and stamp.is_settled and stamp.fields == entry.stamp:
+            return True
+        from autohook.cache.fingerprint import digest
+
+        return digest(self.data()) == entry.source
 
 
 class Conversions:
@@ -43,28 +78,28 @@ class Conversions:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._fingerprints = Fingerprints()
-        self._records: dict[str, tuple[str, str, str, tuple[Any, ...]]] = {}
-        self._threads: set[int] = set()
+        self._keys: Any = None
+        self._records: dict[str, tuple[str, str, str]] = {}
+        self._threads = Threads()
 
     @property
     def decisions(self) -> dict[str, ModuleDecision]:
         """What was decided about each module, by name."""
-        # Built when asked: a decision may be about a module that these two import.
+        # Built when asked: a decision may be about a module that these import.
         from autohook.decisions import ModuleDecision
-        from autohook.errors import Diagnostic
+        from autohook.runtime.units import registry
 
-        return {
-            name: ModuleDecision(
-                name, path, state, reason, tuple(Diagnostic(*d) for d in diagnostics)
-            )
-            for name, (path, state, reason, diagnostics) in self._records.items()
-        }
+        found = {}
+        for name, (path, state, reason) in list(self._records.items()):
+            reasons = [unit.reason() for unit in registry.modules.get(name, ())]
+            diagnostics = tuple(r for r in reasons if r is not None)
+            found[name] = ModuleDecision(name, path, state, reason, diagnostics)
+        return found
 
     @property
     def is_converting(self) -> bool:
         """Whether this thread is in a conversion, so that its imports are our own."""
-        return get_ident() in self._threads
+        return get_ident() in self._threads.busy
 
     def load(self, source: Source) -> CodeType | None:
         """Returns the module's code with its units planted.
@@ -73,32 +108,48 @@ class Conversions:
             None where the module has to be loaded plainly, by its plain loader.
 
         Raises:
-            ConverterBugError: In strict mode, where the module would be plain.
+            SyntaxError: As plain Python would.
+            ConverterBugError: In strict mode, where the module or one of its
+                functions fails to be converted.
         """
-        self._threads.add(get_ident())
-        try:
-            stored, state, reason = self._find_or_convert(source)
-            from autohook.runtime.units import plant
+        from autohook.runtime.units import UnitTable, plant
 
-            code = plant(stored[0], stored[1], source.name)
+        try:
+            with self._threads:
+                stored, twins, state, reason = self._find_or_convert(source)
+                code, layout, count, packed = stored
+                table = UnitTable(source.name, source.path, count, packed, twins)
+                planted = plant(code, layout, table)
+        except SyntaxError:
+            self.record(source.name, source.path, "plain", "it does not compile")
+            raise
         except Exception as error:  # noqa: BLE001 - the user's import must go on
             self._leave_plain(source, error)
             return None
-        finally:
-            self._threads.discard(get_ident())
-        self.record(source.name, source.path, state, reason, stored[2])
-        return code
+        if self._config.strict:
+            for unit in table.units:
+                unit.has_twin()
+        self.record(source.name, source.path, state, reason)
+        return planted
 
-    def record(
-        self,
-        name: str,
-        path: str,
-        state: str,
-        reason: str,
-        diagnostics: tuple[Any, ...] = (),
-    ) -> None:
-        """Keeps a decision for the report; diagnostics are the fields of each."""
-        self._records[name] = (path, state, reason, diagnostics)
+    def prepare(self, source: Source) -> tuple[str, Twins]:
+        """Converts a module and all its twins for the cache, ahead of time.
+
+        Returns:
+            "converted" or "cached", and the twins.
+
+        Raises:
+            SyntaxError: The source does not compile.
+            ConverterBugError: In strict mode, where a function fails.
+        """
+        with self._threads:
+            _, twins, state, _ = self._find_or_convert(source)
+            twins.make_all()
+        return state, twins
+
+    def record(self, name: str, path: str, state: str, reason: str) -> None:
+        """Keeps a decision for the report."""
+        self._records[name] = (path, state, reason)
 
     def leave_alone(self, name: str, error: Exception) -> None:
         """Says that a module is imported plainly because of a bug of ours."""
@@ -115,36 +166,72 @@ class Conversions:
         """Returns whether a module came from the cache."""
         return name in self._records and self._records[name][1] == "cached"
 
-    def _find_or_convert(self, source: Source) -> tuple[Stored, str, str]:
-        from autohook.options import ConversionOptions
+    def _find_or_convert(self, source: Source) -> tuple[Stored, Twins, str, str]:
+        from autohook.hook.twins import Twins
 
-        options = ConversionOptions(strict=self._config.strict)
-        files: tuple[str, ...] = ()
-        fingerprint = b""
-        why = "the cache is off"
-        if self._config.cache and source.cached:
-            files = store.candidate_files(source.cached, self._config.cache_dir)
-            fields = (options.instrumented, options.strict)
-            fingerprint = self._fingerprints.make(source.data, source.path, fields)
-            found = store.read(files, fingerprint)
-            if found.value is not None:
-                return found.value, "cached", "converted by an earlier run"
-            why = found.reason
-        stored = convert(source, options)
-        if files:
-            why += _suffix(store.write(files, fingerprint, stored))
-        return stored, "converted", why
+        places = self._places(source)
+        if self._keys is None:
+            from autohook.cache.fingerprint import Keys
+
+            self._keys = Keys()
+        stored, source_digest, state, reason = self._find(source, places)
+        if stored is None:
+            stored, source_digest = convert(source)
+            state = "converted"
+            reason += self._keep(source, places, source_digest, stored)
+        strict = self._config.strict
+        twins = Twins(
+            source,
+            source_digest,
+            keys=self._keys,
+            places=places,
+            is_strict=strict,
+            guard=self._threads,
+        )
+        return stored, twins, state, reason
+
+    def _places(self, source: Source) -> Places | None:
+        if not (self._config.cache and source.cached):
+            return None
+        from autohook.cache.store import Places
+
+        return Places(source.cached, self._config.cache_dir)
+
+    def _find(
+        self, source: Source, places: Places | None
+    ) -> tuple[Stored | None, bytes, str, str]:
+        if places is None:
+            return None, b"", "", "the cache is off"
+        from autohook.cache.store import NATIVE
+
+        found = places.read(NATIVE, self._keys.native, source.is_made_from)
+        entry = found.entry
+        if entry is None:
+            return None, b"", "", found.reason
+        stored: Stored = entry.value()
+        # The project may have moved since; as CPython does with its own files.
+        from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib
+
+        _fix_co_filename(stored[0], source.path)
+        stamp = source.stamp
+        if stamp is not None and stamp.is_settled and stamp.fields != entry.stamp:
+            # Not edited, only touched or copied: the next start need not read it.
+            self._keep(source, places, entry.source, stored)
+        return stored, entry.source, "cached", "converted by an earlier run"
+
+    def _keep(
+        self, source: Source, places: Places | None, digest: bytes, stored: Stored
+    ) -> str:
+        """Stores converted code; returns what to add to the reason."""
+        if places is None:
+            return ""
+        from autohook.cache.store import NATIVE
+
+        key = self._keys.native
+        why = places.write(NATIVE, key, digest, source.stamp, stored)
+        return f"; {why}" if why else ""
 
     def _leave_plain(self, source: Source, error: Exception) -> None:
-        import warnings
-
-        try:
-            # Recorded, not ignored: under `-W error` a warning is the user's error.
-            with warnings.catch_warnings(record=True):
-                compile_plainly(source)
-        except Exception:  # noqa: BLE001 - whatever it is, plain Python raises it too
-            self.record(source.name, source.path, "plain", "it does not compile")
-            return
         text = f"{type(error).__name__}: {error}"
         self.record(source.name, source.path, "plain", text)
         if self._config.strict:
@@ -156,39 +243,50 @@ class Conversions:
         warn(f"{source.path}: {source.name} runs unconverted: {text}")
 
 
+class Threads:
+    """The threads that are in a conversion; entered by each for its time there."""
+
+    def __init__(self) -> None:
+        self.busy: dict[int, int] = {}
+
+    def __call__(self) -> Threads:
+        """Returns itself, to be entered."""
+        return self
+
+    def __enter__(self) -> None:
+        thread = get_ident()
+        self.busy[thread] = self.busy.get(thread, 0) + 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        thread = get_ident()
+        count = self.busy.get(thread, 1) - 1
+        if count:
+            self.busy[thread] = count
+        else:
+            self.busy.pop(thread, None)
+
+
 def compile_plainly(source: Source) -> CodeType:
     """Returns the code that plain Python would run, with the warnings of doing so."""
-    code: CodeType = compile(source.data, source.path, "exec", dont_inherit=True)
+    code: CodeType = compile(source.data(), source.path, "exec", dont_inherit=True)
     return code
 
 
-def convert(source: Source, options: ConversionOptions) -> Stored:
-    """Returns what the converter makes of a module, as plain values for the cache.
+def convert(source: Source) -> tuple[Stored, bytes]:
+    """Returns a module's native code as the cache stores it, and its source's digest.
 
-    The garbage collector is off meanwhile: with TensorFlow loaded it triples the time.
+    Raises:
+        SyntaxError: As plain Python would.
     """
-    import warnings
+    from autohook.cache.fingerprint import digest
+    from autohook.converter.emit import convert_module
 
-    from autohook.converter import convert_module
-
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        # The converter compiles a module in several pieces; the compiler's warnings
-        # are the user's to see once, as plain Python shows them.
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            made = convert_module(source.data, source.path, options)
-    finally:
-        if collects:
-            gc.enable()
-    compile_plainly(source)
-    units = tuple(tuple(unit) for unit in made.units)
-    diagnostics = tuple(
-        (d.code, d.message, d.filename, d.lineno, d.remedy) for d in made.diagnostics
-    )
-    return made.code, units, diagnostics
-
-
-def _suffix(reason: str) -> str:
-    return f"; {reason}" if reason else ""
+    data = source.data()
+    made = convert_module(data, source.path)
+    packed = marshal.dumps(tuple(unit.fields() for unit in made.units))
+    return (made.code, made.layout, len(made.units), packed), digest(data)

@@ -10,6 +10,7 @@ from autohook.hook.conversion import Conversions, Source
 
 if TYPE_CHECKING:
     from types import CodeType
+    from typing import NoReturn
 
 
 class HookedLoader(SourceFileLoader):
@@ -28,27 +29,32 @@ class HookedLoader(SourceFileLoader):
         Raises:
             ConverterBugError: In strict mode, where the plain loader would be used.
         """
-        code = load(self, fullname)
+        try:
+            code = load(self, fullname)
+        except SyntaxError as error:
+            _call_with_frames_removed(error.with_traceback(None))
         return SourceFileLoader.get_code(self, fullname) if code is None else code
 
 
 def load(loader: HookedLoader, fullname: str) -> CodeType | None:
     """Returns the converted code of a loader's module, None to load it plainly."""
     path = loader.get_filename(fullname)
-    try:
-        data = loader.get_data(path)
-    except OSError:
-        return None  # the plain loader says it better
     conversions = loader._conversions
     # An import has put its module into sys.modules by now. runpy has not: with `-m`
     # the module runs as `__main__`, and may be imported under its own name as well.
     is_program = fullname not in sys.modules and conversions.is_program(fullname)
     name = "__main__" if is_program else fullname
-    return conversions.load(Source(name, path, data, loader._cached))
+    return conversions.load(Source(name, path, cached=loader._cached))
 
 
-# CPython cuts its importer's frames, known by this file name, out of tracebacks. With
-# it, an error in the user's source shows no frame of ours either.
-HookedLoader.get_code.__code__ = HookedLoader.get_code.__code__.replace(
-    co_filename=SourceFileLoader.get_code.__code__.co_filename
-)
+def _call_with_frames_removed(error: SyntaxError) -> NoReturn:
+    """Raises an error of the user's source, under a name that CPython knows."""
+    raise error
+
+
+# CPython cuts its importer's frames, known by this file name and, at the inner end, by
+# that function's name, out of tracebacks. So an error in the user's source shows no
+# frame of ours either.
+_IMPORTER = SourceFileLoader.get_code.__code__.co_filename
+for _function in (HookedLoader.get_code, _call_with_frames_removed):
+    _function.__code__ = _function.__code__.replace(co_filename=_IMPORTER)

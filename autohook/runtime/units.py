@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import marshal
 import sys
-import threading
 import types
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from autohook.errors import Diagnostic
+from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib does
+from _thread import _local
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from autohook.decisions import UnitDecision
+    from autohook.errors import Diagnostic
+
+    Cells = types.FunctionType | None
+    Reason = tuple[str, str, int, str]
+    MakeTwin = Callable[[int], tuple[bytes | None, Reason | None]]
+    Layout = tuple[tuple[int, "int | Layout"], ...]
 
 PLACEHOLDER = b"\x00autohook-unit:"
+NO_REASON = ("AH105", "it has no staged twin", 0, "")
 
 
-class UnitInfo(NamedTuple):
-    """What the converter knows of one function; plain values that marshal can store.
+class UnitInfo:
+    """What the converter knows of one function.
 
     Attributes:
         index: Position in the module's table of units.
@@ -30,53 +37,106 @@ class UnitInfo(NamedTuple):
         free_names: The user's free variables that the twin needs, sorted.
         global_names: Names that the function, or a function nested in it, reads
             as globals or builtins.
-        twin: `marshal.dumps` of the twin's code object, or None.
-        reason: Why there is no twin: (code, message, lineno, remedy), or None.
     """
 
-    index: int  # type: ignore[assignment]  # tuple.index is of no use here
-    qualname: str
-    filename: str
-    lineno: int
-    parameters: tuple[str, ...]
-    free_names: tuple[str, ...]
-    global_names: tuple[str, ...]
-    twin: bytes | None
-    reason: tuple[str, str, int, str] | None
+    __slots__ = (
+        "filename",
+        "free_names",
+        "global_names",
+        "index",
+        "lineno",
+        "parameters",
+        "qualname",
+    )
+
+    def __init__(
+        self,
+        index: int,
+        qualname: str,
+        lineno: int,
+        parameters: tuple[str, ...],
+        free_names: tuple[str, ...],
+        global_names: tuple[str, ...],
+        filename: str,
+    ) -> None:
+        self.index = index
+        self.qualname = qualname
+        self.filename = filename
+        self.lineno = lineno
+        self.parameters = parameters
+        self.free_names = free_names
+        self.global_names = global_names
+
+    def fields(self) -> tuple[int | str | tuple[str, ...], ...]:
+        """Returns plain values that marshal can store, all but the file's name."""
+        return (
+            self.index,
+            self.qualname,
+            self.lineno,
+            self.parameters,
+            self.free_names,
+            self.global_names,
+        )
 
 
-Cells = types.FunctionType | None
+class UnitTable:
+    """What the units of one module share.
+
+    Attributes:
+        name: The name that the module is loaded under.
+        filename: The user's file.
+        units: The module's units, by index.
+        make: Converts the function of an index: `marshal.dumps` of its twin's code
+            object, or why there is none (code, message, lineno, remedy).
+    """
+
+    __slots__ = ("_infos", "_packed", "filename", "make", "name", "units")
+
+    def __init__(
+        self, name: str, filename: str, count: int, packed: bytes, make: MakeTwin
+    ) -> None:
+        self.name = name
+        self.filename = filename
+        self.make = make
+        self._packed = packed
+        self._infos: tuple[UnitInfo, ...] | None = None
+        self.units = [Unit(self, index) for index in range(count)]
+
+    def info(self, index: int) -> UnitInfo:
+        """Returns what the converter knows of a function, unpacked when first asked."""
+        infos = self._infos
+        if infos is None:
+            fields = marshal.loads(self._packed)
+            infos = tuple(UnitInfo(*(*one, self.filename)) for one in fields)
+            self._infos = infos
+        return infos[index]
 
 
 class Unit(bytearray):
     """One function of a listed module, as its prologue sees it.
 
     It is a constant of the function's code object, and code objects get marshalled:
-    Keras stores a lambda that way. Being a bytearray, a unit is marshalled as the
-    converter's placeholder, plain bytes. The prologue asks `not UNIT.title`: of a unit
-    at rest that is True, of plain bytes it is a method, so stored code runs natively
-    wherever it is loaded.
+    Keras stores a lambda that way. Being a bytearray, a unit is marshalled as plain
+    bytes. The prologue asks `not UNIT.title`: of a unit at rest that is True, of plain
+    bytes it is a method, so stored code runs natively wherever it is loaded.
 
     Attributes:
         title: False while a call has to ask `enter`; else a call costs this look only.
         enter: `enter(cells, *values) -> bool`; True means that the call was run
-            and that `take()` has its result. Staging replaces it.
-        info: What the converter said.
-        module_name: The module that the function belongs to.
+            and that `take()` has its result. Staging replaces it. Set once the unit
+            has been live.
     """
 
-    __slots__ = ("_siblings", "_twin_code", "enter", "info", "module_name", "title")
+    __slots__ = ("_index", "_table", "_twin_code", "_why", "enter", "title")
 
-    def __init__(
-        self, info: UnitInfo, module_name: str, siblings: Sequence[Unit] = ()
-    ) -> None:
-        super().__init__(PLACEHOLDER + str(info.index).encode())
-        self.info = info
-        self.module_name = module_name
-        self._siblings = siblings
-        self.title: bool = False  # type: ignore[assignment]  # hides bytearray's method
-        self.enter: Callable[..., bool] = self._first_enter
-        self._twin_code: types.CodeType | None = None
+    title: bool  # type: ignore[assignment]  # hides bytearray's method
+    enter: Callable[..., bool]
+
+    def __init__(self, table: UnitTable, index: int) -> None:
+        # bytearray's own is not called: there are thousands of units, and no bytes.
+        self.title = True
+        self._table = table
+        self._index = index
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # units are not their bytes
     __eq__ = object.__eq__
@@ -89,7 +149,19 @@ class Unit(bytearray):
 
     @live.setter
     def live(self, value: bool) -> None:
+        if value and not hasattr(self, "enter"):
+            self.enter = self._first_enter
         self.title = not value
+
+    @property
+    def info(self) -> UnitInfo:
+        """What the converter knows of the function."""
+        return self._table.info(self._index)
+
+    @property
+    def module_name(self) -> str:
+        """The name that the function's module is loaded under."""
+        return self._table.name
 
     def __repr__(self) -> str:
         return f"<unit {self.module_name}.{self.info.qualname}>"
@@ -97,11 +169,32 @@ class Unit(bytearray):
     def __reduce_ex__(
         self, _protocol: object
     ) -> tuple[Callable[[str, int], Unit], tuple[str, int]]:
-        return revive, (self.module_name, self.info.index)
+        return revive, (self.module_name, self._index)
 
     def take(self) -> Any:
         """Returns the result of the call that `enter` has just run."""
         return results.stack.pop()
+
+    def has_twin(self) -> bool:
+        """Returns whether there is a staged twin, converting the function if needed."""
+        if hasattr(self, "_twin_code"):
+            return True
+        if self.is_known_native:
+            return False
+        packed, why = self._table.make(self._index)
+        if packed is None:
+            self._why = why or NO_REASON
+            return False
+        code = marshal.loads(packed)
+        # The cache may come from where the project was before.
+        _fix_co_filename(code, self._table.filename)
+        self._twin_code = plant_constants(code, self._table.units)
+        return True
+
+    @property
+    def is_known_native(self) -> bool:
+        """Whether it has turned out that there is no twin."""
+        return hasattr(self, "_why")
 
     def twin(self, cells: Cells, namespace: dict[str, Any]) -> types.FunctionType:
         """Returns the staged twin as a function over the caller's cells.
@@ -111,7 +204,7 @@ class Unit(bytearray):
             namespace: The globals of the native function.
 
         Raises:
-            LookupError: The converter could not make a twin; `info.reason` says why.
+            LookupError: There is no twin; `reason()` says why.
         """
         code = self.twin_code()
         found = {"_ah_ops": _operators_cell()}
@@ -122,30 +215,29 @@ class Unit(bytearray):
         return types.FunctionType(code, namespace, self.info.qualname, None, closure)
 
     def twin_code(self) -> types.CodeType:
-        """Returns the twin's code object, loading it when first asked.
+        """Returns the twin's code object.
 
         Raises:
-            LookupError: There is no twin.
+            LookupError: There is no twin; `reason()` says why.
         """
-        if self._twin_code is None:
-            if self.info.twin is None:
-                raise LookupError(self.info.qualname)
-            code = marshal.loads(self.info.twin)
-            self._twin_code = plant_constants(code, self._siblings)
+        if not self.has_twin():
+            raise LookupError(self.info.qualname)
         return self._twin_code
 
     def reason(self) -> Diagnostic | None:
-        """Returns why there is no twin, or None."""
-        if self.info.reason is None:
+        """Returns why there is no twin, None while that is not known."""
+        if not self.is_known_native:
             return None
-        code, message, lineno, remedy = self.info.reason
+        from autohook.errors import Diagnostic
+
+        code, message, lineno, remedy = self._why
         return Diagnostic(code, message, self.info.filename, lineno, remedy)
 
     def leave_out(self) -> None:
         """Makes the unit stay native for ever, as `do_not_convert` asks."""
-        why = ("AH101", "it is marked do_not_convert", self.info.lineno, "")
-        self.info = self.info._replace(twin=None, reason=why)
-        self._twin_code = None
+        self._why = ("AH101", "it is marked do_not_convert", self.info.lineno, "")
+        if hasattr(self, "_twin_code"):
+            del self._twin_code
 
     def _first_enter(self, _cells: Cells, *_values: Any) -> bool:
         """Waits for TensorFlow: without it no value can be a tensor."""
@@ -156,8 +248,11 @@ class Unit(bytearray):
         registry.activate()
         return self.enter(_cells, *_values)
 
+    _twin_code: types.CodeType
+    _why: Reason
 
-class Results(threading.local):
+
+class Results(_local):
     """Per thread, the results that `enter` leaves for `take`."""
 
     def __init__(self) -> None:
@@ -212,42 +307,55 @@ def tensorflow_expected() -> None:
             unit.live = True
 
 
-def plant(
-    code: types.CodeType, units: Sequence[tuple[Any, ...]], module_name: str
-) -> types.CodeType:
-    """Returns a module's code with its placeholders replaced by `Unit` objects.
+def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeType:
+    """Returns a module's code with its placeholders replaced by its units.
 
     Args:
         code: The native code of the module, as the converter or the cache gave it.
-        units: The fields of each `UnitInfo`, by index.
-        module_name: The name that the module is loaded under; loading it again
-            replaces its units.
+        layout: Where the placeholders are: (index of a constant, index of the unit),
+            or (index of a code object among the constants, its own layout).
+        table: The units; they replace those of an earlier load of the module.
     """
-    made: list[Unit] = []
-    made.extend(Unit(UnitInfo(*fields), module_name, made) for fields in units)
-    registry.modules[module_name] = made
+    registry.modules[table.name] = table.units
     if registry.adopt is not None:
-        for unit in made:
+        for unit in table.units:
             registry.adopt(unit)
-    elif "tensorflow" not in sys.modules:
-        for unit in made:
-            unit.live = False
-    return plant_constants(code, made)
+    elif "tensorflow" in sys.modules:
+        for unit in table.units:
+            unit.live = True
+    return _plant(code, layout, table.units)
+
+
+def _plant(
+    code: types.CodeType, layout: Layout, units: Sequence[Unit]
+) -> types.CodeType:
+    if not layout:
+        return code
+    constants = list(code.co_consts)
+    for index, content in layout:
+        if type(content) is int:
+            constants[index] = units[content]
+        else:
+            constants[index] = _plant(constants[index], content, units)  # type: ignore[arg-type]  # not an int
+    return code.replace(co_consts=tuple(constants))
+
+
+def find_layout(code: types.CodeType) -> Layout:
+    """Returns where the placeholders of a code object are, for `plant`."""
+    found: list[tuple[int, int | Layout]] = []
+    for index, constant in enumerate(code.co_consts):
+        if type(constant) is bytes and constant.startswith(PLACEHOLDER):
+            found.append((index, int(constant[len(PLACEHOLDER) :])))
+        elif type(constant) is types.CodeType:
+            inner = find_layout(constant)
+            if inner:
+                found.append((index, inner))
+    return tuple(found)
 
 
 def plant_constants(code: types.CodeType, units: Sequence[Unit]) -> types.CodeType:
     """Returns `code`, and all code nested in it, with units for placeholders."""
-    constants = []
-    changed = False
-    for constant in code.co_consts:
-        new = constant
-        if type(constant) is bytes and constant.startswith(PLACEHOLDER):
-            new = units[int(constant[len(PLACEHOLDER) :])]
-        elif type(constant) is types.CodeType:
-            new = plant_constants(constant, units)
-        changed = changed or new is not constant
-        constants.append(new)
-    return code.replace(co_consts=tuple(constants)) if changed else code
+    return _plant(code, find_layout(code), units)
 
 
 def unit_of(code: types.CodeType) -> Unit | None:
@@ -263,10 +371,9 @@ def revive(module_name: str, index: int) -> Unit:
     units = registry.modules.get(module_name, [])
     if index < len(units):
         return units[index]
-    nothing = UnitInfo(index, "<unknown>", "", 0, (), (), (), None, None)
-    unit = Unit(nothing, module_name)
-    unit.live = False
-    return unit
+    fields = (index, "<unknown>", 0, (), (), ())
+    packed = marshal.dumps((fields,) * (index + 1))
+    return UnitTable(module_name, "", index + 1, packed, _make_nothing).units[index]
 
 
 def decisions() -> list[UnitDecision]:
@@ -274,6 +381,12 @@ def decisions() -> list[UnitDecision]:
     return [] if registry.report is None else registry.report()
 
 
+def _make_nothing(_index: int) -> tuple[None, Reason]:
+    return None, NO_REASON
+
+
 def _operators_cell() -> types.CellType:
     """Returns the cell that a twin's `_ah_ops` closes over."""
-    return types.CellType(sys.modules["autohook.runtime"])
+    from autohook.runtime import interface
+
+    return types.CellType(interface)

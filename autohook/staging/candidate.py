@@ -76,7 +76,7 @@ class Candidate:
         namespace = _native_frame(3).f_globals
         if recorder is not None:
             recorder.enter_unit(unit, cells, namespace, 1)
-        elif unit.info.twin is None:
+        elif not unit.has_twin():
             return False
         results.stack.append(unit.twin(cells, namespace)(*values))
         return True
@@ -139,7 +139,7 @@ class Candidate:
         """Counts and times a native call, and traces the unit once it is hot."""
         if state.recorder is not None:
             return False
-        if self.unit.info.twin is None:
+        if self.unit.is_known_native:
             self._rest()
             return False
         if not any(map(holds_tensor, values)) and self._is_tensorless():
@@ -190,6 +190,9 @@ class Candidate:
 
     def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
         """Makes one attempt; returns the new plan, or None with the reason noted."""
+        if not self.unit.has_twin():
+            self._rest()
+            return None
         namespace = _native_frame(4).f_globals
         key = call_key(values)
         self._pending[key] = 0

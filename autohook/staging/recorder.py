@@ -69,7 +69,11 @@ class TraceRecorder:
         self, unit: Unit, cells: Any, namespace: dict[str, Any], depth: int
     ) -> None:
         """Guards the globals and the free variables that a unit's twin can read."""
-        if unit.info.twin is None:
+        start = time.perf_counter()
+        has_twin = unit.has_twin()
+        # Converting it, which happens once, is not the trace's time.
+        self.deadline += time.perf_counter() - start
+        if not has_twin:
             reason = unit.reason()
             text = reason.message if reason else "it has no staged twin"
             self.refuse("AH312", f"`{unit.info.qualname}` stays native: {text}")

@@ -1,4 +1,4 @@
-"""Fingerprints: equal only where the converter would give the same."""
+"""Keys: equal only where the converter would give the same."""
 
 from __future__ import annotations
 
@@ -7,28 +7,42 @@ import sys
 from hashlib import blake2b
 from pathlib import Path
 
+import pytest
+
 from autohook.cache import fingerprint
-from autohook.cache.fingerprint import SIZE, Fingerprints
+from autohook.cache.fingerprint import NATIVE_SOURCES, SIZE, TWIN_SOURCES, Keys
 
-MAKE = Fingerprints().make
+PACKAGE = Path(fingerprint.__file__).parent.parent
+# What a run of each kind of conversion imports.
+NATIVE = "from autohook.converter.emit import convert_module as c; c(b'x = 1', 'm')"
+TWINS = (
+    "from autohook.converter.emit import TwinMaker as T\n"
+    "from autohook.options import ConversionOptions as O\n"
+    "T(b'def f(): return g()', 'm', O()).make(0)"
+)
 
 
-def test_same_input_gives_the_same_fingerprint() -> None:
-    one = MAKE(b"x = 1", "m.py", (True,))
+def test_keys_are_the_same_every_time_and_differ_by_kind() -> None:
+    one, other = Keys(), Keys()
 
-    assert one == Fingerprints().make(b"x = 1", "m.py", (True,))
-    assert len(one) == SIZE
+    assert (one.native, one.twins) == (other.native, other.twins)
+    assert one.native != one.twins
+    assert len(one.native) == len(one.twins) == SIZE
 
 
-def test_source_filename_and_options_are_all_told_apart() -> None:
-    made = {
-        MAKE(b"x = 1", "m.py", (True,)),
-        MAKE(b"x = 2", "m.py", (True,)),
-        MAKE(b"x = 1", "n.py", (True,)),
-        MAKE(b"x = 1", "m.py", (False,)),
+def test_optimisation_level_changes_the_keys() -> None:
+    code = "from autohook.cache.fingerprint import Keys; print(Keys().native.hex())"
+    keys = {
+        subprocess.run(
+            [sys.executable, *options, "-c", code],
+            cwd=PACKAGE.parent,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for options in ((), ("-O",), ("-OO",))
     }
 
-    assert len(made) == 4
+    assert len(keys) == 3
 
 
 def test_sources_of_the_converter_are_told_apart(tmp_path: Path) -> None:
@@ -42,37 +56,34 @@ def test_sources_of_the_converter_are_told_apart(tmp_path: Path) -> None:
     assert len(digests) == 2
 
 
-def test_every_part_of_the_converter_is_among_the_sources() -> None:
-    package = Path(fingerprint.__file__).parent.parent
-
-    for part in fingerprint.SOURCES:
-        assert list(fingerprint._source_files(str(package / part))), part
-
-
-def test_whatever_the_converter_imports_is_among_the_sources() -> None:
-    code = "import sys, autohook.converter; print(*[n for n in sys.modules])"
-    package = Path(fingerprint.__file__).parent.parent
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [(NATIVE, NATIVE_SOURCES), (TWINS, TWIN_SOURCES)],
+    ids=["native", "twins"],
+)
+def test_whatever_a_conversion_imports_is_among_the_sources(
+    code: str, parts: tuple[str, ...]
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=package.parent,
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules)"],
+        cwd=PACKAGE.parent,
         capture_output=True,
         text=True,
         check=True,
     )
     known = {
         Path(file)
-        for part in fingerprint.SOURCES
-        for file in fingerprint._source_files(str(package / part))
+        for part in parts
+        for file in fingerprint._source_files(str(PACKAGE / part))
     }
     used = {
-        package.parent / (name.replace(".", "/") + ".py")
+        PACKAGE.parent / (name.replace(".", "/") + ".py")
         for name in done.stdout.split()
-        # Operators run after the conversion; `units` imports decisions for reports.
-        if name.startswith("autohook.")
-        and not name.startswith("autohook.runtime.")
-        and name != "autohook.decisions"
+        # Errors are raised, not converted with.
+        if name.startswith("autohook.") and name != "autohook.errors"
     }
 
+    assert known
     assert {file for file in used if file.exists()} - known == set()
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import marshal
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autohook.converter import convert_module
+from autohook.converter.emit import TwinMaker, convert_module
 from autohook.options import ConversionOptions
 from autohook.runtime import units as runtime_units
+
+if TYPE_CHECKING:
+    import types
 
 OPTIONS = ConversionOptions(strict=True)
 
@@ -31,14 +35,25 @@ def load_converted(
         instrumented: As in the options.
     """
     options = ConversionOptions(instrumented=instrumented, strict=True)
-    made = convert_module(source.encode(), "program.py", options)
-    code = runtime_units.plant(made.code, made.units, name)
+    code = plant(source.encode(), "program.py", name, options)
     for unit in runtime_units.registry.modules.pop(name):
-        unit.live = twins and unit.info.twin is not None
+        unit.live = twins and unit.has_twin()
         unit.enter = make_enter(unit)
     namespace: dict[str, Any] = {"__name__": name}
     exec(code, namespace)
     return namespace
+
+
+def plant(
+    source: bytes, filename: str, name: str, options: ConversionOptions
+) -> types.CodeType:
+    """Returns the code of a module with its units, which are registered."""
+    made = convert_module(source, filename)
+    maker = TwinMaker(source, filename, options)
+    fields = marshal.dumps(tuple(unit.fields() for unit in made.units))
+    count = len(made.units)
+    table = runtime_units.UnitTable(name, filename, count, fields, maker.make)
+    return runtime_units.plant(made.code, made.layout, table)
 
 
 def make_enter(unit: runtime_units.Unit) -> Any:

@@ -13,12 +13,13 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import marshal
 import pathlib
 import sys
 import unittest
 from typing import TYPE_CHECKING, Any
 
-from autohook.converter import convert_module
+from autohook.converter.emit import TwinMaker, convert_module
 from autohook.options import ConversionOptions
 from autohook.runtime import units as runtime_units
 
@@ -36,10 +37,15 @@ class ConvertingLoader(importlib.machinery.SourceFileLoader):
     def get_code(self, fullname: str) -> types.CodeType:
         path = self.get_filename(fullname)
         options = ConversionOptions(strict=True)
-        made = convert_module(pathlib.Path(path).read_bytes(), path, options)
-        code = runtime_units.plant(made.code, made.units, fullname)
+        source = pathlib.Path(path).read_bytes()
+        made = convert_module(source, path)
+        fields = marshal.dumps(tuple(unit.fields() for unit in made.units))
+        maker = TwinMaker(source, path, options)
+        count = len(made.units)
+        table = runtime_units.UnitTable(fullname, path, count, fields, maker.make)
+        code = runtime_units.plant(made.code, made.layout, table)
         for unit in runtime_units.registry.modules[fullname]:
-            unit.live = self.always_twin and unit.info.twin is not None
+            unit.live = self.always_twin and unit.has_twin()
             unit.enter = make_enter(unit)
         return code
 

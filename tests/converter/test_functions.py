@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from autohook.converter import convert_function, function_to_code
+from autohook.converter.functions import convert_function, function_to_code
 from autohook.errors import UnsupportedError
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autohook.converter import convert_module
-from autohook.options import ConversionOptions
+from autohook.converter.emit import convert_module
 from tests.converter.harness import load_converted, load_plain
 
 if TYPE_CHECKING:
@@ -83,8 +82,7 @@ def lines(code: types.CodeType) -> set[int]:
 
 
 def convert(source: str, filename: str = "program.py") -> Any:
-    options = ConversionOptions(strict=True)
-    return convert_module(source.encode(), filename, options)
+    return convert_module(source.encode(), filename)
 
 
 def test_native_code_has_the_lines_of_the_plain_code() -> None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autohook.converter import convert_module
+from autohook.converter.emit import TwinMaker
 from autohook.options import ConversionOptions
 from tests.converter.harness import load_converted, load_plain, outcome
 from tests.converter.programs import Generator
 
 if TYPE_CHECKING:
-    from autohook.runtime.units import UnitInfo
+    from autohook.runtime.units import Reason
 
 ARGUMENTS = ((0, 1), (2, 0), (1, [1]), ("x", 2))
 
@@ -55,9 +55,10 @@ def test_many_random_programs_give_the_same_results(seed: int) -> None:
     check(seed)
 
 
-def units(source: str) -> tuple[UnitInfo, ...]:
+def make(source: str) -> tuple[bytes | None, Reason | None]:
+    """Returns the twin of the first function, and why there is none."""
     options = ConversionOptions(strict=True)
-    return convert_module(source.encode(), "program.py", options).units
+    return TwinMaker(source.encode(), "program.py", options).make(0)
 
 
 @pytest.mark.parametrize(
@@ -76,16 +77,16 @@ def units(source: str) -> tuple[UnitInfo, ...]:
 def test_what_cannot_be_converted_stays_native_with_a_reason(
     body: str, code: str
 ) -> None:
-    (unit,) = units(f"def f(x):\n  {body}\n")
+    twin, reason = make(f"def f(x):\n  {body}\n")
 
-    assert unit.twin is None
-    assert unit.reason is not None
-    assert unit.reason[0] == code
+    assert twin is None
+    assert reason is not None
+    assert reason[0] == code
 
 
 def test_code_in_a_twin_carries_the_name_of_the_user_s_function() -> None:
     source = "def f(x):\n  if x:\n    x = [y for y in x if y and x]\n  return x\n"
-    twin = marshal.loads(units(source)[0].twin or b"")
+    twin = marshal.loads(make(source)[0] or b"")
     names = {c.co_name for c in twin.co_consts if hasattr(c, "co_name")}
 
     assert twin.co_name == "f"
@@ -94,7 +95,7 @@ def test_code_in_a_twin_carries_the_name_of_the_user_s_function() -> None:
 
 def test_temporaries_of_a_loop_are_not_its_state() -> None:
     source = "def f(n):\n  while n:\n    t = n * 2\n    n = t - 3\n  return n\n"
-    twin = marshal.loads(units(source)[0].twin or b"")
+    twin = marshal.loads(make(source)[0] or b"")
 
     assert ("n",) in twin.co_consts
 
@@ -107,7 +108,7 @@ def nested_ifs(count: int) -> str:
 
 
 def size(source: str) -> int:
-    return len(units(source)[0].twin or b"")
+    return len(make(source)[0] or b"")
 
 
 def test_consecutive_branches_grow_linearly() -> None:

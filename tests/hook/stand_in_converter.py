@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 class Converted(NamedTuple):
     code: CodeType
-    units: tuple[tuple[object, ...], ...]
-    diagnostics: tuple[object, ...]
+    layout: tuple[object, ...]
+    units: tuple[object, ...]
 
 
-def convert_module(source: bytes, filename: str, options: object) -> Converted:
+def convert_module(source: bytes, filename: str) -> Converted:
     sys.stderr.write(f"converting {filename.rpartition('/')[2]}\n")
     if b"fail to convert" in source:
         raise LookupError("asked to fail")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
-from autohook import runtime as ops
 from autohook.errors import Refused
-from autohook.runtime import assert_ as check
+from autohook.runtime import interface as ops
+from autohook.runtime.asserts import assert_ as check
 
 Run = Callable[..., Any]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
-from autohook import runtime as ops
 from autohook.errors import Refused, StagingError
+from autohook.runtime import interface as ops
 
 Run = Callable[..., Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from autohook import runtime as ops
+from autohook.runtime import interface as ops
 
 Run = Callable[..., Any]
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from autohook import runtime as ops
 from autohook.errors import Refused, StagingError
+from autohook.runtime import interface as ops
 
 Run = Callable[..., Any]
 

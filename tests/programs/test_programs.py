@@ -11,7 +11,7 @@ import pytest
 import tensorflow as tf
 
 import autohook
-from autohook.converter import convert_function
+from autohook.converter.functions import convert_function
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime import calls
 from autohook.runtime.dispatch import state

@@ -1,0 +1,159 @@
+"""The staged twins of one module: from the cache, or converted when first used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from autohook.cache.fingerprint import digest
+from autohook.cache.store import TWINS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from autohook.cache.fingerprint import Keys
+    from autohook.cache.store import Entry, Places
+    from autohook.converter.emit import TwinMaker
+    from autohook.hook.conversion import Source
+    from autohook.options import ConversionOptions
+    from autohook.runtime.units import Reason
+
+Twin = tuple["bytes | None", "Reason | None"]
+CHANGED = (
+    "AH107",
+    "its file has been edited since it was imported",
+    0,
+    "Start the program again.",
+)
+
+
+class Twins:
+    """Gives the twins of a module's units, by index.
+
+    Attributes:
+        source: The module.
+        digest: What its source must be: the twins have to fit the native code.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        source_digest: bytes,
+        *,
+        keys: Keys,
+        places: Places | None,
+        is_strict: bool,
+        guard: Callable[[], Any],
+    ) -> None:
+        """Takes besides what the loader knows.
+
+        Args:
+            source: The module.
+            source_digest: The digest of its source.
+            keys: The keys of the cache.
+            places: Where its cache is, None to do without.
+            is_strict: Whether a bug of the converter's raises.
+            guard: Gives a context manager that marks this thread's imports as ours.
+        """
+        self.source = source
+        self.digest = source_digest
+        self._keys = keys
+        self._places = places
+        self._is_strict = is_strict
+        self._guard = guard
+        self._stored: dict[int, Twin] | None = None
+
+    def __call__(self, index: int) -> Twin:
+        """Returns `marshal.dumps` of a twin's code object, or why there is none.
+
+        Raises:
+            ConverterBugError: In strict mode, where the converter failed.
+        """
+        with self._guard():
+            stored = self._read() if self._stored is None else self._stored
+            twin = stored.get(index)
+            if twin is None or (self._is_strict and _is_bug(twin)):
+                maker = self._maker()
+                if maker is None:
+                    return None, CHANGED
+                twin = maker.make(index)
+                self._keep({index: twin})
+            return twin
+
+    def make_all(self) -> list[Twin]:
+        """Returns all twins of the module, and stores those that are new.
+
+        Raises:
+            ConverterBugError: In strict mode, where the converter failed.
+            LookupError: The source has changed.
+        """
+        with self._guard():
+            maker = self._maker()
+            if maker is None:
+                raise LookupError(CHANGED[1])
+            stored = self._read()
+            made = {
+                index: maker.make(index)
+                for index in range(len(maker))
+                if index not in stored or (self._is_strict and _is_bug(stored[index]))
+            }
+            if made:
+                self._keep(made)
+            stored = self._stored or {}
+            return [stored[index] for index in range(len(maker))]
+
+    def _maker(self) -> TwinMaker | None:
+        """Returns what converts, None where the source is not what was loaded."""
+        try:
+            data = self.source.data()
+        except OSError:
+            return None
+        if digest(data) != self.digest:
+            return None
+        from autohook.options import ConversionOptions
+
+        options = ConversionOptions(strict=self._is_strict)
+        return _recent(data, self.source.path, options)
+
+    def _read(self) -> dict[int, Twin]:
+        found: dict[int, Twin] = {}
+        if self._places is not None:
+            entry = self._places.read(TWINS, self._keys.twins, self._is_current).entry
+            found = {} if entry is None else dict(entry.value())
+        self._stored = found
+        return found
+
+    def _is_current(self, entry: Entry) -> bool:
+        return entry.source == self.digest
+
+    def _keep(self, made: dict[int, Twin]) -> None:
+        # Another process may have stored others since.
+        merged = {**(self._stored or {}), **self._read(), **made}
+        self._stored = merged
+        if self._places is not None:
+            value = tuple(sorted(merged.items()))
+            stamp = self.source.stamp
+            self._places.write(TWINS, self._keys.twins, self.digest, stamp, value)
+
+
+def _is_bug(twin: Twin) -> bool:
+    return twin[1] is not None and twin[1][0] == "AH190"
+
+
+_makers: dict[tuple[bytes, str], TwinMaker] = {}
+
+
+def _recent(data: bytes, path: str, options: ConversionOptions) -> TwinMaker:
+    """Returns the maker for a module; that of the last one is kept.
+
+    A step's functions are mostly of one module, and are converted one after another.
+    """
+    from autohook.converter.emit import TwinMaker
+
+    key = (digest(data), path)
+    maker = _makers.get(key)
+    if maker is None:
+        maker = TwinMaker(data, path, options)
+        _makers.clear()
+        _makers[key] = maker
+    return maker

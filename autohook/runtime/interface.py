@@ -1,0 +1,56 @@
+"""The operators that converted code calls as `_ah_ops`: the whole list."""
+
+from __future__ import annotations
+
+from autohook.runtime.asserts import assert_
+from autohook.runtime.calls import call
+from autohook.runtime.comparisons import compare, eq, ne
+from autohook.runtime.conditionals import if_, if_exp
+from autohook.runtime.iteration import iterate
+from autohook.runtime.logic import and_, not_, or_
+from autohook.runtime.loops import for_, while_
+from autohook.runtime.reads import (
+    attr,
+    del_attr,
+    del_item,
+    handler,
+    inplace,
+    item,
+    mod,
+    set_attr,
+    set_item,
+    write_global,
+    write_nonlocal,
+)
+from autohook.runtime.text import text
+
+ABI_VERSION = 1
+
+__all__ = [
+    "ABI_VERSION",
+    "and_",
+    "assert_",
+    "attr",
+    "call",
+    "compare",
+    "del_attr",
+    "del_item",
+    "eq",
+    "for_",
+    "handler",
+    "if_",
+    "if_exp",
+    "inplace",
+    "item",
+    "iterate",
+    "mod",
+    "ne",
+    "not_",
+    "or_",
+    "set_attr",
+    "set_item",
+    "text",
+    "while_",
+    "write_global",
+    "write_nonlocal",
+]
