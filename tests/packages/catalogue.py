@@ -1,0 +1,155 @@
+"""The packages under test: how they are installed, imported and tested."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Package:
+    """One importable package.
+
+    Attributes:
+        module: The name to import.
+        distribution: What pip installs; "" for the module's name.
+        skipped: Modules whose import does something else than to import.
+        needs: Extra requirements for pip, one per word.
+    """
+
+    module: str
+    distribution: str = ""
+    skipped: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def requirement(self) -> str:
+        """What pip installs."""
+        return self.distribution or self.module
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The tests that a package ships.
+
+    Attributes:
+        package: What is tested.
+        arguments: Arguments for pytest.
+        folder: The folder of tests in its source distribution; "" where the tests
+            are installed with the package.
+        needs: What the tests need, for pip.
+        removed: Files of the source distribution that hide what is installed.
+    """
+
+    package: Package
+    arguments: tuple[str, ...]
+    folder: str = ""
+    needs: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+TEN = (
+    Package("jinja2"),
+    Package("networkx"),
+    Package("sympy"),
+    Package("rich"),
+    Package("mpmath"),
+    Package("pygments"),
+    Package("markdown_it", "markdown-it-py"),
+    Package("yaml", "pyyaml"),
+    Package("textual"),
+    Package("packaging"),
+)
+
+MORE = (
+    Package("attr", "attrs"),
+    Package("click"),
+    Package("requests"),
+    Package("urllib3"),
+    Package("flask"),
+    Package("werkzeug"),
+    Package("pydantic"),
+    Package("django"),
+    Package("sqlalchemy"),
+    Package("numpy"),
+    Package("pandas"),
+    Package("scipy"),
+    Package("setuptools"),
+    Package("pip"),
+    Package("fastapi"),
+    Package("starlette"),
+    Package("tornado"),
+    Package("aiohttp"),
+    Package("black"),
+    Package("blib2to3", "black"),
+    Package("lark"),
+    Package("pyparsing"),
+    Package("docutils"),
+    Package("babel"),
+    Package("dateutil", "python-dateutil"),
+    Package("more_itertools", "more-itertools"),
+    Package("toolz"),
+    Package("hypothesis"),
+    Package("joblib"),
+    Package("sklearn", "scikit-learn"),
+    Package("sortedcontainers"),
+    Package("boltons"),
+    Package("IPython", "ipython"),
+    Package("sphinx"),
+)
+
+TENSORFLOW = (
+    Package("keras", needs=("tensorflow-cpu",)),
+    Package("tensorflow_probability", "tensorflow-probability", needs=("tf-keras",)),
+    Package("sonnet", "dm-sonnet"),
+    Package("t3f"),
+)
+
+INSTALLED = (
+    Package("pluggy"),
+    Package("coverage"),
+    Package("iniconfig"),
+    Package("gast"),
+    Package("astor"),
+    Package("six"),
+    Package("typing_extensions"),
+    Package("idna"),
+    Package("absl", "absl-py"),
+)
+
+
+def _find(module: str) -> Package:
+    return next(package for package in (*TEN, *MORE) if package.module == module)
+
+
+def _installed(module: str, *targets: str) -> Suite:
+    return Suite(_find(module), ("--pyargs", *targets))
+
+
+def _shipped(module: str, *needs: str) -> Suite:
+    return Suite(_find(module), ("tests",), "tests", needs)
+
+
+NETWORKX = ("algorithms.tests", "classes.tests", "utils.tests", "generators.tests")
+SYMPY = ("core", "simplify")
+
+SUITES = (
+    _installed("toolz", "toolz"),
+    _installed("mpmath", "mpmath"),
+    _installed("networkx", *(f"networkx.{part}" for part in NETWORKX)),
+    _installed("sympy", *(f"sympy.{part}.tests" for part in SYMPY)),
+    _shipped("more_itertools"),
+    _shipped("jinja2", "trio"),
+    _shipped("attr", "hypothesis", "cloudpickle", "pympler"),
+    _shipped("click"),
+    _shipped("packaging", "pretend"),
+    _shipped("pyparsing", "railroad-diagrams", "matplotlib"),
+    _shipped("markdown_it", "pytest-regressions", "linkify-it-py"),
+    _shipped("yaml"),
+    _shipped("dateutil", "hypothesis", "freezegun"),
+    _shipped("werkzeug", "ephemeral-port-reserve", "cryptography", "watchdog"),
+    _shipped("sortedcontainers"),
+    _shipped("boltons"),
+)
+
+ALL = {package.module: package for package in (*TEN, *MORE, *TENSORFLOW, *INSTALLED)}
+GROUPS = {"ten": TEN, "more": MORE, "tensorflow": TENSORFLOW}
