@@ -152,22 +152,33 @@ def read_decisions() -> dict[str, list[Any]]:
     if install is None:
         return {}
     return {
-        name: [
-            decision.state,
-            decision.reason,
-            [str(diagnostic) for diagnostic in decision.diagnostics],
-        ]
+        name: [decision.state, decision.reason]
         for hook in install.installed_hooks()
         for name, decision in hook.conversions.decisions.items()
     }
 
 
-def count_units() -> int:
-    """Returns how many units the process has."""
-    units = sys.modules.get("autohook.runtime.units")
-    if units is None:
-        return 0
-    return sum(len(found) for found in units.registry.modules.values())
+def convert_twins(decisions: dict[str, list[Any]]) -> dict[str, Any]:
+    """Converts every function of the converted modules, as if all were staged.
+
+    Returns:
+        How many functions there are, the process time, and why some have no twin.
+    """
+    from autohook.converter.emit import TwinMaker
+    from autohook.options import ConversionOptions
+
+    units, reasons = 0, []
+    begin = time.process_time()
+    for name in decisions:
+        path = str(getattr(sys.modules.get(name), "__file__", ""))
+        maker = TwinMaker(Path(path).read_bytes(), path, ConversionOptions())
+        for index in range(len(maker)):
+            _, reason = maker.make(index)
+            if reason is not None:
+                reasons.append(f"{reason[0]} {path}:{reason[2]}: {reason[1]}")
+        units += len(maker)
+    seconds = time.process_time() - begin
+    return {"units": units, "reasons": reasons, "seconds": seconds}
 
 
 def main() -> None:
@@ -180,13 +191,16 @@ def main() -> None:
         for name in walk.outcomes
         if name in sys.modules
     }
+    decisions = read_decisions()
     result = {
         "outcomes": walk.outcomes,
         "seconds": walk.seconds,
         "seen": seen,
-        "decisions": read_decisions(),
-        "units": count_units(),
+        "decisions": decisions,
     }
+    converted = {n: d for n, d in decisions.items() if d[0] == "converted"}
+    if converted:
+        result["twins"] = convert_twins(converted)
     Path(output).write_text(json.dumps(result), encoding="utf-8")
 
 

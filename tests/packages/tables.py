@@ -22,6 +22,7 @@ IMPORT_HEAD = (
     "cold hooked",
     "warm plain",
     "warm hooked",
+    "all twins",
     "plain, with reason; functions without a twin",
 )
 
@@ -42,6 +43,7 @@ def import_table(imports: Sequence[Comparison]) -> str:
                 for state in ("cold", "warm")
                 for kind in ("plain", "hooked")
             ),
+            f"{made.seconds.get('twins', 0.0):.1f}",
             "; ".join([*_counted(made.plain), *_counted(made.diagnostics)]),
         )
         for made in imports
