@@ -40,10 +40,10 @@ def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
         sys.argv = ["-c" if is_command else "-", *arguments]
         _set_first_path("")
         name = "<string>" if is_command else "<stdin>"
-        text = program.value.encode() if is_command else sys.stdin.buffer.read()
+        # CPython completes the last line of a command.
+        command = f"{program.value}\n".encode()
+        text = command if is_command else sys.stdin.buffer.read()
         namespace = _make_main({} if is_command else {"__file__": name})
-        if is_command:
-            _show_lines(name, program.value)
         execute_source(Source("__main__", name, text, ""), hook, namespace)
 
 
@@ -123,15 +123,6 @@ def _run_plainly() -> None:
     sys.stderr.flush()
     arguments = [sys.executable, *options, *sys.argv]
     os.execv(sys.executable, arguments)  # noqa: S606 - the user's own command
-
-
-def _show_lines(name: str, text: str) -> None:
-    """Lets tracebacks show the lines of `-c`, as they do since Python 3.13."""
-    if sys.version_info >= (3, 13):
-        import linecache
-
-        lines = text.splitlines(keepends=True)
-        linecache.cache[name] = (len(text), None, lines, name)
 
 
 def _set_first_path(folder: str) -> None:

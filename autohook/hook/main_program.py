@@ -58,10 +58,10 @@ def load_program(source: Source, hook: Hook) -> CodeType:
     return compile_plainly(source) if code is None else code
 
 
-class MainLoader(SourceFileLoader):
-    """Gives runpy a script's code, when CPython asks it to run one (`path_hook`)."""
+class ChildLoader(SourceFileLoader):
+    """Gives runpy the main script of a multiprocessing child (`path_hook`)."""
 
-    def __init__(self, path: str, code: CodeType | Exception) -> None:
+    def __init__(self, path: str, code: CodeType | BaseException) -> None:
         super().__init__("__main__", path)
         self._code = code
 
@@ -71,33 +71,26 @@ class MainLoader(SourceFileLoader):
         Raises:
             ConverterBugError: In strict mode, where the script cannot be converted.
         """
-        if isinstance(self._code, Exception):
+        if isinstance(self._code, BaseException):
             raise self._code
         call = "__import__(%r, fromlist=['run']).run(globals())"
         code: CodeType = compile(call % __name__, __file__, "exec", dont_inherit=True)
         return code
 
     def run(self, namespace: dict[str, Any]) -> None:
-        """Runs the script in a namespace that looks as if CPython ran the file."""
+        """Runs the script in what runpy.run_path gives for `__mp_main__`."""
         assert isinstance(self._code, CodeType)
-        is_child = namespace["__name__"] != "__main__"
         namespace.update(
-            __spec__=None,
-            __cached__=None,
-            # What runpy.run_path gives for multiprocessing's `__mp_main__`.
-            __package__="" if is_child else None,
-            __loader__=None if is_child else SourceFileLoader("__main__", self.path),
+            __spec__=None, __cached__=None, __package__="", __loader__=None
         )
         sys.path_importer_cache[self.path] = None  # as plain
         if self.path in sys.path:
             sys.path.remove(self.path)
-        if not is_child:
-            add_script_folder(self.path)
         execute(self._code, namespace)
 
 
 def run(namespace: dict[str, Any]) -> None:
-    """Runs the script that a `MainLoader` has loaded into this namespace."""
+    """Runs the script that a `ChildLoader` has loaded into this namespace."""
     namespace["__spec__"].loader.run(namespace)
 
 
@@ -108,12 +101,26 @@ def execute(code: CodeType, namespace: dict[str, Any]) -> None:
 
 def execute_source(source: Source, hook: Hook, namespace: dict[str, Any]) -> None:
     """Does the same for a program that has no file; it may not even compile."""
-    exec(load_program(source, hook), namespace)
+    code = load_program(source, hook)
+    if source.path == "<string>":
+        show_lines(code, source.path, source.data().decode())
+    exec(code, namespace)
 
 
 def call_program(function: Callable[..., Any], *arguments: Any) -> None:
     """Runs the program by a function of CPython's, whose frames plain Python shows."""
     function(*arguments)
+
+
+def show_lines(code: CodeType, name: str, text: str) -> None:
+    """Lets tracebacks show the lines of `-c`, as they do since Python 3.13."""
+    if sys.version_info >= (3, 13):
+        import linecache
+
+        # Later versions of 3.13 keep the lines by code object.
+        by_code = hasattr(linecache, "_interactive_cache")
+        register = linecache._register_code  # type: ignore[attr-defined]  # as CPython
+        register(code if by_code else name, text, name)
 
 
 def join_current_folder(script: str) -> str:

@@ -1,45 +1,32 @@
-"""Claims the script of `python script.py`, so that CPython runs it through runpy.
+"""Claims the script of `python script.py`, so that CPython lets autohook run it.
 
 Before CPython runs a script it asks `sys.path_hooks` whether the script is something
-to import from, as a zip file is. An importer for the script itself makes CPython
-import `__main__` from it (Modules/main.c, pymain_run_python, 3.10 to 3.13).
+to import from, as a zip file is. If it is, CPython does not run the file, but calls
+`runpy._run_module_as_main` (Modules/main.c, pymain_run_python, 3.10 to 3.13). What it
+finds under that name, for that one call, is a C function that runs converted code.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import ModuleSpec
-from typing import TYPE_CHECKING
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import (
-    MainLoader,
+    ChildLoader,
+    add_script_folder,
     convert_program,
     join_current_folder,
     read_script,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from types import CodeType, ModuleType
 
     from autohook.hook.install import Hook
-
-
-class ScriptFinder:
-    """Finds `__main__` in a script and nothing else."""
-
-    def __init__(self, loader: MainLoader) -> None:
-        self._loader = loader
-
-    def find_spec(
-        self,
-        fullname: str,
-        target: ModuleType | None = None,  # noqa: ARG002 - of the protocol
-    ) -> ModuleSpec | None:
-        """Returns the script's spec for `__main__`."""
-        if fullname != "__main__":
-            return None
-        return ModuleSpec(fullname, self._loader, origin=self._loader.path)
 
 
 class ScriptHook:
@@ -63,28 +50,121 @@ class ScriptHook:
         Raises:
             ImportError: Any other path; the next path hook is asked.
         """
-        if self._is_claimed(path):
-            name = "__main__" if self._script else "__mp_main__"
+        if self._script and path == self._script:
             self._script = ""
-            code = self._convert(path, name)
+            code = self._convert(path, "__main__")
             if code is not None:
-                return ScriptFinder(MainLoader(path, code))
+                sys.modules["runpy"] = Launcher(path, code)  # type: ignore[assignment]
+                return ScriptFinder(None)
+        elif not self._script and is_inheriting() and path.endswith(".py"):
+            code = self._convert(path, "__mp_main__")
+            if code is not None:
+                return ScriptFinder(ChildLoader(path, code))
         raise ImportError("not a script of autohook's", path=path)
 
-    def _is_claimed(self, path: str) -> bool:
-        if self._script:
-            return path == self._script
-        return is_inheriting() and path.endswith(".py") and os.path.isfile(path)
-
-    def _convert(self, path: str, name: str) -> CodeType | Exception | None:
+    def _convert(self, path: str, name: str) -> CodeType | BaseException | None:
         if not os.path.isfile(path):
             return None  # a folder, which runpy runs without our help
+        if name == "__main__" and skips_first_line(sys.orig_argv):
+            reason = "-x leaves out its first line"
+            self._hook.conversions.record(name, path, "plain", reason)
+            return None
         try:
             return convert_program(read_script(path, name), self._hook)
         except (OSError, SyntaxError):
             return None  # CPython meets it again and says so
-        except Exception as error:  # noqa: BLE001 - strict mode; the loader raises it
+        except BaseException as error:  # noqa: BLE001 - raised where the script runs
             return error
+
+
+class ScriptFinder:
+    """Finds `__main__` in a claimed script and nothing else."""
+
+    def __init__(self, loader: ChildLoader | None) -> None:
+        self._loader = loader
+
+    def find_spec(
+        self,
+        fullname: str,
+        target: ModuleType | None = None,  # noqa: ARG002 - of the protocol
+    ) -> ModuleSpec | None:
+        """Returns the spec of `__main__` in a child; nobody asks elsewhere."""
+        if fullname != "__main__" or self._loader is None:
+            return None
+        return ModuleSpec(fullname, self._loader, origin=self._loader.path)
+
+
+class Launcher:
+    """Stands in `sys.modules` for runpy until CPython asks it for its function."""
+
+    def __init__(self, path: str, code: CodeType | BaseException) -> None:
+        self._path = path
+        self._code = code
+        self._runpy = sys.modules.get("runpy")
+
+    @property
+    def _run_module_as_main(self) -> Callable[..., object]:
+        """Returns a function of two arguments that runs the script.
+
+        CPython calls it with "__main__" and False. All that a program could see of the
+        preparations is put right before.
+        """
+        if self._runpy is None:
+            del sys.modules["runpy"]
+        else:
+            sys.modules["runpy"] = self._runpy
+        if isinstance(self._code, BaseException):
+            return _make_failure(self._code)
+        namespace = sys.modules["__main__"].__dict__
+        _prepare(self._path, namespace)
+        ending = Ending(namespace)
+        starter = make_starter(self._code, namespace, ending.flush)
+        # `index` compares the list's members with "__main__", the second after the
+        # program's end. CPython lets go of the list before it shows an exception.
+        return [starter, ending].index
+
+
+def _prepare(path: str, namespace: dict[str, Any]) -> None:
+    """Makes `__main__` and `sys` what they are when CPython runs a script."""
+    namespace.update(
+        __file__=path,
+        __cached__=None,
+        __loader__=SourceFileLoader("__main__", path),
+    )
+    sys.path_importer_cache[path] = None
+    if path in sys.path:
+        sys.path.remove(path)
+    add_script_folder(path)
+
+
+def _make_failure(error: BaseException) -> Callable[..., NoReturn]:
+    from autohook.hook.tracebacks import install_hooks
+
+    install_hooks()
+
+    def fail(*_arguments: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
+def skips_first_line(arguments: Sequence[str]) -> bool:
+    """Returns whether an interpreter's command line has the option -x."""
+    takes_value = False
+    for argument in arguments[1:]:
+        if takes_value:
+            takes_value = False
+        elif argument == "-" or not argument.startswith("-"):
+            return False
+        elif argument.startswith("--"):
+            takes_value = "=" not in argument
+        else:
+            letters = argument[1:]
+            ends = [letters.index(letter) for letter in "WX" if letter in letters]
+            if "x" in letters[: min(ends, default=None)]:
+                return True
+            takes_value = bool(ends) and min(ends) == len(letters) - 1
+    return False
 
 
 def is_inheriting() -> bool:

@@ -49,6 +49,10 @@ def _start() -> None:
     if script and (is_tool(script) or script.endswith(".pyc")):
         script = ""
     sys.path_hooks.insert(0, path_hook.ScriptHook(script, hook))
+    if program.kind in ("command", "stdin"):
+        from autohook.hook.audit_hook import claim_text
+
+        claim_text(program, hook)
     prepare_process(config)
 
 

@@ -1,0 +1,87 @@
+"""Runs a program as the outermost frame of its process, as plain Python does.
+
+A frame of autohook's below the program would show: in tracebacks, to
+`sys._getframe`, `warnings.warn(stacklevel=2)`, `faulthandler` and in the depth at
+which recursion ends. So the program is started by functions of CPython's own that are
+written in C and have no frames: a comparison leads to a `defaultdict` that lacks the
+key, which leads to its factory, which is `exec`.
+"""
+
+from __future__ import annotations
+
+import sys
+from _collections import defaultdict  # type: ignore[import-not-found]  # built in
+from _functools import partial  # type: ignore[import-not-found]  # built in
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType
+
+
+class Ending:
+    """What CPython does when a program from a file has ended (Python/pythonrun.c).
+
+    It is equal to anything. Compared after the program, it tidies up as after one that
+    has not failed; if an exception is on its way, only `flush` is called.
+    """
+
+    def __init__(self, namespace: dict[str, Any]) -> None:
+        self._namespace = namespace
+        self._is_flushed = False
+
+    def __eq__(self, other: object) -> bool:
+        self.tidy()
+        return True
+
+    __hash__ = object.__hash__
+
+    def tidy(self) -> None:
+        """Does what is done after a program without an uncaught exception."""
+        self.flush()
+        for name in ("__file__", "__cached__"):
+            self._namespace.pop(name, None)
+
+    def flush(self) -> None:
+        """Flushes both streams, once; an exception is shown after that."""
+        if self._is_flushed:
+            return
+        self._is_flushed = True
+        for name in ("stderr", "stdout"):
+            _flush(name)
+
+
+def _flush(name: str) -> None:
+    try:
+        getattr(sys, name).flush()
+    except BaseException:  # noqa: BLE001 - CPython forgets it as well
+        return
+
+
+def make_starter(
+    code: CodeType,
+    namespace: dict[str, Any],
+    finish: Callable[[], object],
+    own_hash: int = 0,
+) -> object:
+    """Returns an object that runs a program when it is compared with another.
+
+    Args:
+        code: The program.
+        namespace: Its globals.
+        finish: Called when the object goes away. Whoever compares it shall own it
+            alone: then that is when the program has ended, well or with an exception
+            that has not been shown yet.
+        own_hash: Its hash, where it is to be found in a dictionary.
+    """
+    starter: type = type(
+        "Starter",
+        (),
+        {
+            # Built in, hence not bound: called with the other side, not with self.
+            "__eq__": defaultdict(partial(exec, code, namespace)).__missing__,
+            "__hash__": lambda _self: own_hash,
+            "__del__": lambda _self: finish(),
+        },
+    )
+    return starter()
