@@ -31,7 +31,11 @@ def main(arguments: list[str] | None = None) -> int:
         # `--suites` alone is an empty list; without it there is None.
         modes = () if options.suites is None else options.suites or MODES[:1]
         suites = test_all(environment, packages, modes)
-    sys.stdout.write(f"{import_table(imports)}\n\n{suite_table(suites)}\n")
+    tables = [
+        import_table(imports) if imports else "",
+        suite_table(suites) if suites else "",
+    ]
+    sys.stdout.write("\n\n".join(filter(None, tables)) + "\n")
     if options.json:
         figures = {
             "imports": [asdict(made) for made in imports],

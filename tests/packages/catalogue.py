@@ -144,10 +144,8 @@ SUITES = (
     _shipped("packaging", "pretend"),
     _shipped("pyparsing", "railroad-diagrams", "matplotlib"),
     _shipped("markdown_it", "pytest-regressions", "linkify-it-py"),
-    _shipped("yaml"),
     _shipped("dateutil", "hypothesis", "freezegun"),
     _shipped("werkzeug", "ephemeral-port-reserve", "cryptography", "watchdog"),
-    _shipped("sortedcontainers"),
     _shipped("boltons"),
 )
 

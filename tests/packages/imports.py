@@ -89,7 +89,8 @@ def compare_imports(
 
 def look(environment: Environment, package: Package, kind: str, cache: Path) -> Sight:
     """Lets one process import a package."""
-    output = environment.folder / f"{package.module}-{kind}.json"
+    # One name for both kinds: a module may keep `sys.argv`.
+    output = environment.folder / f"{package.module}.json"
     output.unlink(missing_ok=True)
     variables = {"PYTHONPYCACHEPREFIX": str(cache)}
     if kind == "hooked":
@@ -121,7 +122,7 @@ def compare(package: Package, version: str, sights: dict[str, Sight]) -> Compari
     reasons: Counter[str] = Counter()
     for name in importable:
         decision = hooked.data.get("decisions", {}).get(name)
-        state, reason = decision or ("plain", "never listed")
+        state, reason, _ = decision or ("plain", "never listed", "")
         made.converted += state == "converted"
         if state == "plain":
             reasons[reason] += 1
@@ -139,12 +140,12 @@ def _differences(sights: dict[str, Sight]) -> Iterator[str]:
         plain, hooked = sights[f"plain {state}"], sights[f"hooked {state}"]
         for text in _differ(plain, hooked, noise):
             yield f"{state}: {text}"
-    for name, (state, reason) in _decisions(sights["hooked cold"]):
+    for name, (state, reason, _) in _decisions(sights["hooked cold"]):
         if state == "plain" and "not from a source file" not in reason:
             yield f"cold: {name} is plain: {reason}"
     reasons = sights["hooked cold"].data.get("twins", {}).get("reasons", [])
     yield from (f"a bug: {text}" for text in reasons if text.startswith(BUG))
-    for name, (state, reason) in _decisions(sights["hooked warm"]):
+    for name, (state, reason, _) in _decisions(sights["hooked warm"]):
         if state == "converted":
             yield f"warm: {name} was not cached: {reason}"
 

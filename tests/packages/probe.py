@@ -152,7 +152,7 @@ def read_decisions() -> dict[str, list[Any]]:
     if install is None:
         return {}
     return {
-        name: [decision.state, decision.reason]
+        name: [decision.state, decision.reason, decision.filename]
         for hook in install.installed_hooks()
         for name, decision in hook.conversions.decisions.items()
     }
@@ -169,8 +169,7 @@ def convert_twins(decisions: dict[str, list[Any]]) -> dict[str, Any]:
 
     units, reasons = 0, []
     begin = time.process_time()
-    for name in decisions:
-        path = str(getattr(sys.modules.get(name), "__file__", ""))
+    for _, _, path in decisions.values():
         maker = TwinMaker(Path(path).read_bytes(), path, ConversionOptions())
         for index in range(len(maker)):
             _, reason = maker.make(index)
