@@ -76,7 +76,7 @@ def read_environment(environ: Mapping[str, str]) -> Choices:
         strict=_switch(environ.get("AUTOHOOK_STRICT")),
         cache=None if no_cache is None else not no_cache,
         cache_dir=environ.get("AUTOHOOK_CACHE_DIR"),
-        report=_switch(environ.get("AUTOHOOK_REPORT")),
+        report=_report(environ.get("AUTOHOOK_REPORT")),
     )
 
 
@@ -244,6 +244,13 @@ def _names(text: str | None) -> tuple[str, ...] | None:
     if text is None:
         return None
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _report(text: str | None) -> bool | None:
+    """Returns a switch that may also be the number of the one process meant."""
+    if text is not None and text.isdecimal() and text not in ON | OFF:
+        return int(text) == os.getpid()
+    return _switch(text)
 
 
 def _switch(text: str | None) -> bool | None:

@@ -9,6 +9,7 @@ from importlib.machinery import BuiltinImporter, SourceFileLoader, SourcelessFil
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from autohook.cli.restart import restart
 from autohook.hook.conversion import Source
 from autohook.hook.main_program import (
     call_program,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
     """Runs a program as `__main__`; its exceptions and exits pass through."""
+    restart(program, arguments, hook)
     if program.kind == "module":
         sys.argv = ["-m", *arguments]
         _set_first_path(os.getcwd())

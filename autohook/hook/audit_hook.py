@@ -61,9 +61,11 @@ class EventKey:
         return self._hash
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is str:
-            self._act()
-        return False
+        if type(other) is not str:
+            return False
+        self._act()
+        # Found: a look-up that goes on may come to the same key again.
+        return True
 
 
 class TextHook:
@@ -80,11 +82,10 @@ class TextHook:
         self._ending: Ending | None = None
         self._is_started = False
         self._starters: dict[object, None] = {}
+        self._run_key = EventKey("exec", self._release)
         self._events = {
             EventKey(EVENTS[program.kind], self._hear): None,
-            # The program's code is about to run. From here on only CPython owns the
-            # starter, until the program has ended.
-            EventKey("exec", self._starters.clear): None,
+            self._run_key: None,
             EventKey("sys.excepthook", note_interrupt): None,
         }
 
@@ -114,6 +115,15 @@ class TextHook:
             self._events.clear()
         else:
             self._prepare(code, sys.modules["__main__"].__dict__)
+
+    def _release(self) -> None:
+        """Leaves the starter to CPython alone, whose code is about to run the program.
+
+        While the text was converted other code has run.
+        """
+        if self._starters:
+            self._starters.clear()
+            del self._events[self._run_key]
 
     def _load(self) -> CodeType | None:
         if self._kind == "stdin":
