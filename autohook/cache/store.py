@@ -234,10 +234,7 @@ def _load(file: str, key: bytes) -> Entry:
     if data[start : start + SIZE] != key:
         raise ValueError("autohook, the interpreter or an option has changed")
     numbers = start + 2 * SIZE
-    stamp = tuple(
-        int.from_bytes(data[place : place + 8], "little")
-        for place in range(numbers, HEADER, 8)
-    )
+    stamp = tuple(whole[numbers:HEADER].cast("Q"))
     return Entry(file, data[start + SIZE : numbers], stamp, whole[HEADER:])
 
 
@@ -250,7 +247,7 @@ def _checksum(data: bytes | memoryview) -> bytes:
 
 
 def _number(field: int) -> bytes:
-    return (field & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(8, "little")
+    return (field & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(8, sys.byteorder)
 
 
 def _check_owner(status: os.stat_result) -> None:

@@ -5,6 +5,7 @@ import __future__
 
 import ast
 import marshal
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from autohook.converter.quiet import (
     unheard_warnings,
 )
 from autohook.errors import ConverterBugError, UnsupportedError
-from autohook.runtime.units import UnitInfo, find_layout
+from autohook.runtime.units import UnitInfo, clear, find_layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class ConvertedModule:
     """A module's native code.
 
     Attributes:
-        code: Its code, with placeholders for units; marshal can store it.
+        code: Its code, with empty bytes for units; marshal can store it.
         layout: Where the placeholders are, as `units.plant` wants it.
         units: Its units, by index.
     """
@@ -46,13 +47,13 @@ class ConvertedModule:
     units: tuple[UnitInfo, ...]
 
 
-def convert_module(source: bytes, filename: str) -> ConvertedModule:
+def convert_module(source: bytes | ast.Module, filename: str) -> ConvertedModule:
     """Returns a module's native code.
 
     The parser's and the compiler's warnings are those of plain Python.
 
     Args:
-        source: The bytes of the file.
+        source: The bytes of the file, or its tree.
         filename: The name that its code objects carry.
 
     Raises:
@@ -67,13 +68,13 @@ def convert_module(source: bytes, filename: str) -> ConvertedModule:
                 return _convert(source, filename)
 
 
-def _convert(source: bytes, filename: str) -> ConvertedModule:
+def _convert(source: bytes | ast.Module, filename: str) -> ConvertedModule:
     tree = _parse(source, filename)
     drafts = insert_prologues(take_inventory(tree))
     code = _compile_native(tree, source, filename)
-    return ConvertedModule(
-        code, find_layout(code), tuple(describe(draft, filename) for draft in drafts)
-    )
+    layout = find_layout(code)
+    units = tuple(describe(draft, filename) for draft in drafts)
+    return ConvertedModule(clear(code, layout, len(units)), layout, units)
 
 
 def describe(draft: Draft, filename: str) -> UnitInfo:
@@ -95,7 +96,7 @@ class TwinMaker:
     """Makes the staged twins of one module's functions."""
 
     def __init__(
-        self, source: bytes, filename: str, options: ConversionOptions
+        self, source: bytes | ast.Module, filename: str, options: ConversionOptions
     ) -> None:
         """Reads the module; `filename` is what its code objects carry."""
         self._filename = filename
@@ -124,7 +125,7 @@ class TwinMaker:
                 with deep_recursion():
                     return self._try_deeply(self._drafts[index])
 
-    def _read(self, source: bytes) -> None:
+    def _read(self, source: bytes | ast.Module) -> None:
         tree = _parse(source, UNHEARD)
         module = take_inventory(tree)
         self._drafts: Sequence[Draft] = insert_prologues(module)
@@ -162,7 +163,9 @@ class TwinMaker:
             return None, (BUG, message, draft.node.lineno, remedy)
 
 
-def _parse(source: bytes, filename: str) -> ast.Module:
+def _parse(source: bytes | ast.Module, filename: str) -> ast.Module:
+    if isinstance(source, ast.Module):
+        return deepcopy(source)  # prologues are put in, perhaps twice (RecursionError)
     # Not `ast.parse`: its frame would show in the traceback of a syntax error.
     flags = ast.PyCF_ONLY_AST
     tree = compile(source, filename, "exec", flags, dont_inherit=True)
@@ -181,7 +184,9 @@ def future_flags(tree: ast.Module) -> int:
     return flags
 
 
-def _compile_native(tree: ast.Module, source: bytes, filename: str) -> CodeType:
+def _compile_native(
+    tree: ast.Module, source: bytes | ast.Module, filename: str
+) -> CodeType:
     ast.fix_missing_locations(tree)
     try:
         return compile(tree, filename, "exec", dont_inherit=True)

@@ -96,14 +96,14 @@ def is_trivial(body: Sequence[ast.stmt]) -> bool:
 def _open_function(draft: Draft, node: ast.FunctionDef) -> None:
     start = docstring_length(node.body)
     span = _first_evaluated(node.body[start])
-    prologue = ast.If(_question(draft), [ast.Return(_take(draft))], [])
+    prologue = ast.If(_question(draft), [ast.Return(_result(draft))], [])
     node.body.insert(start, _place(prologue, span))
 
 
 def _open_lambda(draft: Draft, node: ast.Lambda) -> None:
     span = _first_evaluated(node.body)
-    test, taken = _question(draft), _take(draft)
-    made = ast.IfExp(_place(test, span), _place(taken, span), node.body)
+    test, result = _question(draft), _result(draft)
+    made = ast.IfExp(_place(test, span), _place(result, span), node.body)
     node.body = ast.copy_location(made, node.body)
 
 
@@ -111,8 +111,8 @@ def _unit(draft: Draft) -> ast.expr:
     return ast.Constant(PLACEHOLDER + str(draft.index).encode())
 
 
-def _take(draft: Draft) -> ast.expr:
-    return ast.Call(ast.Attribute(_unit(draft), "take", ast.Load()), [], [])
+def _result(draft: Draft) -> ast.expr:
+    return ast.Attribute(_unit(draft), "result", ast.Load())
 
 
 def _question(draft: Draft) -> ast.expr:

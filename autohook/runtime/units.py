@@ -100,7 +100,7 @@ class UnitTable:
         self.make = make
         self._packed = packed
         self._infos: tuple[UnitInfo, ...] | None = None
-        self.units = [Unit(self, index) for index in range(count)]
+        self.units = [Unit() for _ in range(count)]
 
     def info(self, index: int) -> UnitInfo:
         """Returns what the converter knows of a function, unpacked when first asked."""
@@ -112,8 +112,32 @@ class UnitTable:
         return infos[index]
 
 
+class UnitState:
+    """What is known of one unit, from when it is first needed.
+
+    Attributes:
+        table: The units of its module.
+        index: Its position there.
+        enter: What the prologue calls of a live unit.
+        twin_code: Its staged twin, once loaded.
+        why: Why it has no twin, once known.
+    """
+
+    __slots__ = ("enter", "index", "table", "twin_code", "why")
+
+    def __init__(self, table: UnitTable, index: int) -> None:
+        self.table = table
+        self.index = index
+        self.enter: Callable[..., bool] | None = None
+        self.twin_code: types.CodeType | None = None
+        self.why: Reason | None = None
+
+
 class Unit(bytearray):
     """One function of a listed module, as its prologue sees it.
+
+    A module has many functions and an import must stay cheap, so a unit holds nothing
+    but whether it is live. The rest is in its `UnitState`.
 
     It is a constant of the function's code object, and code objects get marshalled:
     Keras stores a lambda that way. Being a bytearray, a unit is marshalled as plain
@@ -122,21 +146,13 @@ class Unit(bytearray):
 
     Attributes:
         title: False while a call has to ask `enter`; else a call costs this look only.
-        enter: `enter(cells, *values) -> bool`; True means that the call was run
-            and that `take()` has its result. Staging replaces it. Set once the unit
-            has been live.
     """
 
-    __slots__ = ("_index", "_table", "_twin_code", "_why", "enter", "title")
+    __slots__ = ("title",)
 
-    title: bool  # type: ignore[assignment]  # hides bytearray's method
-    enter: Callable[..., bool]
-
-    def __init__(self, table: UnitTable, index: int) -> None:
-        # bytearray's own is not called: there are thousands of units, and no bytes.
-        self.title = True
-        self._table = table
-        self._index = index
+    def __init__(self) -> None:
+        # bytearray's own is not called: there are no bytes.
+        self.title: bool = True  # type: ignore[assignment]  # hides a method
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # units are not their bytes
     __eq__ = object.__eq__
@@ -149,19 +165,36 @@ class Unit(bytearray):
 
     @live.setter
     def live(self, value: bool) -> None:
-        if value and not hasattr(self, "enter"):
-            self.enter = self._first_enter
         self.title = not value
+
+    @property
+    def enter(self) -> Callable[..., bool]:
+        """`enter(cells, *values) -> bool`; True means that the call was run.
+
+        Then `result` is what it returned. Staging replaces it.
+        """
+        state = registry.state(self)
+        return self._first_enter if state.enter is None else state.enter
+
+    @enter.setter
+    def enter(self, value: Callable[..., bool]) -> None:
+        registry.state(self).enter = value
+
+    @property
+    def result(self) -> Any:
+        """The result of the call that `enter` has just run; to be asked for once."""
+        return results.stack.pop()
 
     @property
     def info(self) -> UnitInfo:
         """What the converter knows of the function."""
-        return self._table.info(self._index)
+        state = registry.state(self)
+        return state.table.info(state.index)
 
     @property
     def module_name(self) -> str:
         """The name that the function's module is loaded under."""
-        return self._table.name
+        return registry.state(self).table.name
 
     def __repr__(self) -> str:
         return f"<unit {self.module_name}.{self.info.qualname}>"
@@ -169,32 +202,26 @@ class Unit(bytearray):
     def __reduce_ex__(
         self, _protocol: object
     ) -> tuple[Callable[[str, int], Unit], tuple[str, int]]:
-        return revive, (self.module_name, self._index)
-
-    def take(self) -> Any:
-        """Returns the result of the call that `enter` has just run."""
-        return results.stack.pop()
+        return revive, (self.module_name, registry.state(self).index)
 
     def has_twin(self) -> bool:
         """Returns whether there is a staged twin, converting the function if needed."""
-        if hasattr(self, "_twin_code"):
-            return True
-        if self.is_known_native:
-            return False
-        packed, why = self._table.make(self._index)
-        if packed is None:
-            self._why = why or NO_REASON
-            return False
-        code = marshal.loads(packed)
-        # The cache may come from where the project was before.
-        _fix_co_filename(code, self._table.filename)
-        self._twin_code = plant_constants(code, self._table.units)
-        return True
+        state = registry.state(self)
+        if state.twin_code is None and state.why is None:
+            packed, why = state.table.make(state.index)
+            if packed is None:
+                state.why = why or NO_REASON
+            else:
+                code = marshal.loads(packed)
+                # The cache may come from where the project was before.
+                _fix_co_filename(code, state.table.filename)
+                state.twin_code = plant_constants(code, state.table.units)
+        return state.twin_code is not None
 
     @property
     def is_known_native(self) -> bool:
         """Whether it has turned out that there is no twin."""
-        return hasattr(self, "_why")
+        return registry.state(self).why is not None
 
     def twin(self, cells: Cells, namespace: dict[str, Any]) -> types.FunctionType:
         """Returns the staged twin as a function over the caller's cells.
@@ -220,24 +247,27 @@ class Unit(bytearray):
         Raises:
             LookupError: There is no twin; `reason()` says why.
         """
-        if not self.has_twin():
+        self.has_twin()
+        code = registry.state(self).twin_code
+        if code is None:
             raise LookupError(self.info.qualname)
-        return self._twin_code
+        return code
 
     def reason(self) -> Diagnostic | None:
         """Returns why there is no twin, None while that is not known."""
-        if not self.is_known_native:
+        why = registry.state(self).why
+        if why is None:
             return None
         from autohook.errors import Diagnostic
 
-        code, message, lineno, remedy = self._why
+        code, message, lineno, remedy = why
         return Diagnostic(code, message, self.info.filename, lineno, remedy)
 
     def leave_out(self) -> None:
         """Makes the unit stay native for ever, as `do_not_convert` asks."""
-        self._why = ("AH101", "it is marked do_not_convert", self.info.lineno, "")
-        if hasattr(self, "_twin_code"):
-            del self._twin_code
+        state = registry.state(self)
+        state.why = ("AH101", "it is marked do_not_convert", self.info.lineno, "")
+        state.twin_code = None
 
     def _first_enter(self, _cells: Cells, *_values: Any) -> bool:
         """Waits for TensorFlow: without it no value can be a tensor."""
@@ -248,12 +278,9 @@ class Unit(bytearray):
         registry.activate()
         return self.enter(_cells, *_values)
 
-    _twin_code: types.CodeType
-    _why: Reason
-
 
 class Results(_local):
-    """Per thread, the results that `enter` leaves for `take`."""
+    """Per thread, the results that `enter` leaves for `result`."""
 
     def __init__(self) -> None:
         self.stack: list[Any] = []
@@ -271,12 +298,42 @@ class Registry:
 
     def __init__(self) -> None:
         self.modules: dict[str, list[Unit]] = {}
+        # Units live as long as the process, so that an id stays the unit's own.
+        self._tables: list[UnitTable] = []
+        self._states: dict[int, UnitState] = {}
         self.adopt: Callable[[Unit], None] | None = None
         self.report: Callable[[], list[UnitDecision]] | None = None
 
     def __iter__(self) -> Iterator[Unit]:
         for units in list(self.modules.values()):
             yield from units
+
+    def add(self, table: UnitTable) -> None:
+        """Takes the units of a module; they replace those of an earlier load."""
+        self.keep(table)
+        self.modules[table.name] = table.units
+
+    def keep(self, table: UnitTable) -> None:
+        """Knows the units of a table from now on."""
+        self._tables.append(table)
+
+    def state(self, unit: Unit) -> UnitState:
+        """Returns what is known of a unit."""
+        state = self._states.get(id(unit))
+        return self._find(unit) if state is None else state
+
+    def _find(self, unit: Unit) -> UnitState:
+        for table in reversed(self._tables):
+            for index, one in enumerate(table.units):
+                if one is unit:
+                    self._know(table)
+                    return self._states[id(unit)]
+        # Nobody's: taken out of its module's table by hand.
+        raise LookupError("unit of no table")
+
+    def _know(self, table: UnitTable) -> None:
+        for index, unit in enumerate(table.units):
+            self._states.setdefault(id(unit), UnitState(table, index))
 
     def activate(self) -> None:
         """Starts staging, the only importer of tensorflow, and hands it all units."""
@@ -316,7 +373,7 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
             or (index of a code object among the constants, its own layout).
         table: The units; they replace those of an earlier load of the module.
     """
-    registry.modules[table.name] = table.units
+    registry.add(table)
     if registry.adopt is not None:
         for unit in table.units:
             registry.adopt(unit)
@@ -327,7 +384,7 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
 
 
 def _plant(
-    code: types.CodeType, layout: Layout, units: Sequence[Unit]
+    code: types.CodeType, layout: Layout, units: Sequence[Unit | bytes]
 ) -> types.CodeType:
     if not layout:
         return code
@@ -338,6 +395,11 @@ def _plant(
         else:
             constants[index] = _plant(constants[index], content, units)  # type: ignore[arg-type]  # not an int
     return code.replace(co_consts=tuple(constants))
+
+
+def clear(code: types.CodeType, layout: Layout, count: int) -> types.CodeType:
+    """Returns code with empty bytes for its placeholders: it runs natively."""
+    return _plant(code, layout, [b""] * count)
 
 
 def find_layout(code: types.CodeType) -> Layout:
@@ -373,7 +435,9 @@ def revive(module_name: str, index: int) -> Unit:
         return units[index]
     fields = (index, "<unknown>", 0, (), (), ())
     packed = marshal.dumps((fields,) * (index + 1))
-    return UnitTable(module_name, "", index + 1, packed, _make_nothing).units[index]
+    table = UnitTable(module_name, "", index + 1, packed, _make_nothing)
+    registry.keep(table)
+    return table.units[index]
 
 
 def decisions() -> list[UnitDecision]:
