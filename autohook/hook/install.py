@@ -126,7 +126,10 @@ def preload() -> None:
     """
     from importlib import import_module
 
-    for name in ("decisions", "options", "converter", "runtime.units", "report.text"):
+    for name in (
+        *("decisions", "options", "runtime.units", "report.text"),
+        *("cache.store", "cache.stamp", "hook.twins", "converter.emit"),
+    ):
         import_module(f"autohook.{name}")
 
 
