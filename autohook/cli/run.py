@@ -19,6 +19,7 @@ from autohook.hook.main_program import (
     load_program,
     read_script,
 )
+from autohook.hook.tracebacks import install_hooks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 def run_program(program: Program, arguments: Sequence[str], hook: Hook) -> None:
     """Runs a program as `__main__`; its exceptions and exits pass through."""
     restart(program, arguments, hook)
+    install_hooks()
     if program.kind == "module":
         sys.argv = ["-m", *arguments]
         _set_first_path(os.getcwd())

@@ -12,16 +12,17 @@ from __future__ import annotations
 import os
 import sys
 from _functools import partial  # type: ignore[import-not-found]  # built in
-from typing import TYPE_CHECKING, Any
 
 from autohook.hook.conversion import Source
 from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import convert_program, show_lines
 from autohook.hook.standard_input import load_input
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
+    from typing import Any
 
     from autohook.hook.install import Hook
     from autohook.hook.interpreter import Program

@@ -49,6 +49,11 @@ class Finder:
         self._searches.add(search)
         try:
             spec = self._ask_others(fullname, path, target)
+        except BaseException:
+            from autohook.hook.tracebacks import install_hooks
+
+            install_hooks()
+            raise
         finally:
             self._searches.discard(search)
         if spec is not None:
@@ -89,6 +94,10 @@ class Finder:
 
 def announce_tensorflow() -> None:
     """Tells the runtime that units may meet tensors from now on."""
+    from autohook.hook.tracebacks import install_hooks, install_thread_hook
     from autohook.runtime.units import tensorflow_expected
 
+    # Until now there are no frames of autohook's between the user's.
+    install_hooks()
+    install_thread_hook()
     tensorflow_expected()

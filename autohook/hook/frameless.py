@@ -12,11 +12,12 @@ from __future__ import annotations
 import sys
 from _collections import defaultdict  # type: ignore[import-not-found]  # built in
 from _functools import partial  # type: ignore[import-not-found]  # built in
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType
+    from typing import Any
 
 
 class Ending:

@@ -33,6 +33,11 @@ class HookedLoader(SourceFileLoader):
             code = load(self, fullname)
         except SyntaxError as error:
             _call_with_frames_removed(error.with_traceback(None))
+        except BaseException:
+            from autohook.hook.tracebacks import install_hooks
+
+            install_hooks()
+            raise
         return SourceFileLoader.get_code(self, fullname) if code is None else code
 
 

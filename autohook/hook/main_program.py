@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from types import CodeType
-from typing import TYPE_CHECKING, Any
 
 from autohook.hook.conversion import Source, compile_plainly
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import CodeType
+    from typing import Any
 
     from autohook.hook.install import Hook
 
@@ -79,7 +80,7 @@ class ChildLoader(SourceFileLoader):
 
     def run(self, namespace: dict[str, Any]) -> None:
         """Runs the script in what runpy.run_path gives for `__mp_main__`."""
-        assert isinstance(self._code, CodeType)
+        assert not isinstance(self._code, BaseException)
         namespace.update(
             __spec__=None, __cached__=None, __package__="", __loader__=None
         )

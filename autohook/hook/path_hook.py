@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 from importlib.machinery import ModuleSpec, SourceFileLoader
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import (
@@ -22,9 +21,11 @@ from autohook.hook.main_program import (
     read_script,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import CodeType, ModuleType
+    from typing import Any, NoReturn
 
     from autohook.hook.install import Hook
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from autohook.hook.conversion import Source
 from autohook.hook.main_program import load_program
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
 

@@ -89,10 +89,7 @@ def choose_config(switch: str, program: Program) -> Config | None:
 
 
 def prepare_process(config: Config) -> None:
-    """Arranges for plain tracebacks, and for the report at the very end."""
-    from autohook.hook.tracebacks import install_hooks
-
-    install_hooks()
+    """Arranges for the report at the very end."""
     if config.report:
         import atexit
 

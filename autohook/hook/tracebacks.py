@@ -5,12 +5,12 @@ from __future__ import annotations
 import builtins
 import os
 import sys
-import threading
 from types import CodeType, TracebackType
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 IMPORTER = "<frozen importlib._bootstrap"
@@ -31,16 +31,34 @@ def strip(error: BaseException) -> None:
 
 
 def install_hooks() -> None:
-    """Makes uncaught exceptions show plain tracebacks; AUTOHOOK_DEBUG=1 shows all."""
+    """Makes uncaught exceptions show plain tracebacks; AUTOHOOK_DEBUG=1 shows all.
+
+    Called when frames of autohook's may be among the user's for the first time, which
+    most processes never see. A program's own hook is left as it is.
+    """
     if os.environ.get("AUTOHOOK_DEBUG"):
         return
-    # Both names, for programs that go back to sys.__excepthook__.
-    hook = _stripping_hook(sys.excepthook)
-    if sys.excepthook is sys.__excepthook__:
-        sys.__excepthook__ = hook
-    sys.excepthook = hook
-    thread_hook = _stripping_thread_hook(threading.excepthook)
-    threading.excepthook = threading.__excepthook__ = thread_hook
+    plain = sys.__excepthook__
+    if plain.__module__ != __name__:
+        # Both names, for programs that go back to sys.__excepthook__.
+        sys.__excepthook__ = _stripping_hook(plain)
+        if sys.excepthook is plain:
+            sys.excepthook = sys.__excepthook__
+    if "threading" in sys.modules:
+        install_thread_hook()
+
+
+def install_thread_hook() -> None:
+    """Does the same for the exceptions that end threads."""
+    if os.environ.get("AUTOHOOK_DEBUG"):
+        return
+    import threading
+
+    plain = threading.__excepthook__
+    if plain.__module__ != __name__:
+        threading.__excepthook__ = _stripping_thread_hook(plain)
+        if threading.excepthook is plain:
+            threading.excepthook = threading.__excepthook__
 
 
 def _stripping_thread_hook(plain: Callable[..., Any]) -> Callable[..., Any]:

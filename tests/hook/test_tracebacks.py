@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import os
+import sys
 import types
 from typing import TYPE_CHECKING
 
@@ -233,13 +235,18 @@ def test_debug_variable_shows_all_frames(
     interpreter: Interpreter, write: Writer
 ) -> None:
     folder = write({"s.py": "1 / 0\n"})
-    environment = {"AUTOHOOK_DEBUG": "1"}
+    # Without site nothing hooks a new interpreter: the program runs above our frames.
+    words = ["-S", "-m", "autohook", "s.py"]
+    path = {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
 
-    done = interpreter.run(
-        "-m", "autohook", "s.py", cwd=folder, environment=environment
+    done = interpreter.run(*words, cwd=folder, environment=path)
+    all_frames = interpreter.run(
+        *words, cwd=folder, environment={**path, "AUTOHOOK_DEBUG": "1"}
     )
 
-    assert "main_program.py" in done.stderr
+    assert "ZeroDivisionError" in done.stderr
+    assert "main_program.py" not in done.stderr
+    assert "main_program.py" in all_frames.stderr
 
 
 OPERATOR = compile(
