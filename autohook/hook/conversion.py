@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from autohook.hook.notices import warn
 
 if TYPE_CHECKING:
+    from ast import Module
     from types import CodeType, TracebackType
     from typing import Any
 
@@ -63,6 +64,15 @@ class Source:
                 self._data = stream.read()
         return self._data
 
+    def program(self) -> bytes | Module:
+        """Returns what is compiled: the bytes, or what another tool makes of them.
+
+        Raises:
+            OSError: The file cannot be read.
+            LeftAloneError: The other tool's work cannot be converted.
+        """
+        return self.data()
+
     def is_made_from(self, entry: Entry) -> bool:
         """Returns whether an entry of the cache was made from this source."""
         stamp = self.stamp
@@ -71,6 +81,10 @@ class Source:
         from autohook.cache.fingerprint import digest
 
         return digest(self.data()) == entry.source
+
+
+class LeftAloneError(Exception):
+    """A module stays plain for a reason that is nobody's fault."""
 
 
 class Conversions:
@@ -123,6 +137,9 @@ class Conversions:
         except SyntaxError:
             self.record(source.name, source.path, "plain", "it does not compile")
             raise
+        except LeftAloneError as error:
+            self.record(source.name, source.path, "plain", str(error))
+            return None
         except Exception as error:  # noqa: BLE001 - the user's import must go on
             self._leave_plain(source, error)
             return None
@@ -287,6 +304,6 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     from autohook.converter.emit import convert_module
 
     data = source.data()
-    made = convert_module(data, source.path)
+    made = convert_module(source.program(), source.path)
     packed = marshal.dumps(tuple(unit.fields() for unit in made.units))
     return (made.code, made.layout, len(made.units), packed), digest(data)

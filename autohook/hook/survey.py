@@ -11,8 +11,9 @@ from fnmatch import fnmatchcase
 from importlib.machinery import ModuleSpec, PathFinder, all_suffixes
 from typing import TYPE_CHECKING, NamedTuple
 
-from autohook.cache import store
-from autohook.cache.fingerprint import Fingerprints
+from autohook.cache.fingerprint import Keys
+from autohook.cache.store import NATIVE, Places
+from autohook.hook.conversion import Source
 from autohook.hook.finder import Finder
 from autohook.hook.selection import NEVER, Selection
 from autohook.hook.verdict import describe, judge
@@ -148,7 +149,7 @@ class _Judgement:
     def __init__(self, config: Config) -> None:
         self.selection = Selection(config)
         self._config = config
-        self._fingerprints = Fingerprints()
+        self._keys = Keys()
 
     def survey(self, spec: ModuleSpec) -> ModuleSurvey:
         kind = describe(spec.loader)
@@ -163,15 +164,13 @@ class _Judgement:
     def _is_cached(self, spec: ModuleSpec) -> bool:
         if not (self._config.cache and spec.cached and spec.origin):
             return False
+        source = Source(spec.name, spec.origin, cached=spec.cached)
+        places = Places(spec.cached, self._config.cache_dir)
         try:
-            with open(spec.origin, "rb") as stream:
-                data = stream.read()
-        except OSError:
+            found = places.read(NATIVE, self._keys.native, source.is_made_from)
+        except OSError:  # the source cannot be read
             return False
-        files = store.candidate_files(spec.cached, self._config.cache_dir)
-        fields = (True, self._config.strict)
-        made = self._fingerprints.make(data, spec.origin, fields)
-        return store.read(files, made).value is not None
+        return found.entry is not None
 
 
 def _survey_pattern(pattern: str, search: Search, judged: _Judgement) -> PatternSurvey:

@@ -113,7 +113,7 @@ class Twins:
         from autohook.options import ConversionOptions
 
         options = ConversionOptions(strict=self._is_strict)
-        return _recent(data, self.source.path, options)
+        return _recent(self.source, self.digest, options)
 
     def _read(self) -> dict[int, Twin]:
         found: dict[int, Twin] = {}
@@ -143,17 +143,19 @@ def _is_bug(twin: Twin) -> bool:
 _makers: dict[tuple[bytes, str], TwinMaker] = {}
 
 
-def _recent(data: bytes, path: str, options: ConversionOptions) -> TwinMaker:
+def _recent(
+    source: Source, source_digest: bytes, options: ConversionOptions
+) -> TwinMaker:
     """Returns the maker for a module; that of the last one is kept.
 
     A step's functions are mostly of one module, and are converted one after another.
     """
     from autohook.converter.emit import TwinMaker
 
-    key = (digest(data), path)
+    key = (source_digest, source.path)
     maker = _makers.get(key)
     if maker is None:
-        maker = TwinMaker(data, path, options)
+        maker = TwinMaker(source.program(), source.path, options)
         _makers.clear()
         _makers[key] = maker
     return maker
