@@ -121,8 +121,8 @@ def _find(module: str) -> Package:
     return next(package for package in (*TEN, *MORE) if package.module == module)
 
 
-def _installed(module: str, *targets: str) -> Suite:
-    return Suite(_find(module), ("--pyargs", *targets))
+def _installed(module: str, *targets: str, needs: tuple[str, ...] = ()) -> Suite:
+    return Suite(_find(module), ("--pyargs", *targets), needs=needs)
 
 
 def _shipped(module: str, *needs: str) -> Suite:
@@ -134,18 +134,18 @@ SYMPY = ("core", "simplify")
 
 SUITES = (
     _installed("toolz", "toolz"),
-    _installed("mpmath", "mpmath"),
+    _installed("mpmath", "mpmath", needs=("hypothesis", "pexpect")),
     _installed("networkx", *(f"networkx.{part}" for part in NETWORKX)),
     _installed("sympy", *(f"sympy.{part}.tests" for part in SYMPY)),
     _shipped("more_itertools"),
     _shipped("jinja2", "trio"),
     _shipped("attr", "hypothesis", "cloudpickle", "pympler"),
     _shipped("click"),
-    _shipped("packaging", "pretend"),
+    _shipped("packaging", "pretend", "tomli-w", "hypothesis"),
     _shipped("pyparsing", "railroad-diagrams", "matplotlib"),
     _shipped("markdown_it", "pytest-regressions", "linkify-it-py"),
-    _shipped("dateutil", "hypothesis", "freezegun"),
-    _shipped("werkzeug", "ephemeral-port-reserve", "cryptography", "watchdog"),
+    _shipped("dateutil", "hypothesis", "freezegun", "pytest-cov"),
+    _shipped("werkzeug", "pytest-timeout", "cryptography", "watchdog"),
     _shipped("boltons"),
 )
 
