@@ -1,4 +1,4 @@
-"""Splits autohook's own options from the program and its arguments."""
+"""Splits autohook's own options from the program, or from a sub-command's operands."""
 
 from __future__ import annotations
 
@@ -9,35 +9,94 @@ from autohook.errors import UsageError
 from autohook.hook.interpreter import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-HELP = """\
-usage: python -m autohook [options] script.py [arguments]
-       python -m autohook [options] -m module [arguments]
-       python -m autohook [options] -c code [arguments]
 
-Runs an unedited TensorFlow program in graph mode. The program may also be a folder
-or zip file with a __main__.py, or - for standard input. Options end at the first
-word that is none.
+class Option(NamedTuple):
+    """One row of the table of options.
 
-  --config FILE      a pyproject.toml; otherwise the nearest one with [tool.autohook],
-                     from the script's folder upwards
-  --module PATTERN   convert modules with this name or glob (repeatable)
-  --exclude PATTERN  never convert modules with this name or glob (repeatable)
-  --strict           stop where a module cannot be converted, instead of running it
-                     as it is
-  --no-cache         neither read nor write converted code on disk
-  --report           when the program ends, say on standard error what was converted
-                     and staged, and why not
-  --version          print the version and exit
-  --help             print this and exit
-"""
-WITH_VALUE = ("--config", "--module", "--exclude")
-SWITCHES = ("--strict", "--no-cache", "--report")
+    Attributes:
+        name: As it is written, with both dashes.
+        help: What it does, in a few words.
+        value: What stands for its value in the help text; "" for a switch.
+        short: One dash and a letter, "" if there is none.
+    """
+
+    name: str
+    help: str
+    value: str = ""
+    short: str = ""
+
+
+CONFIGURATION = (
+    Option(
+        "--config",
+        "a pyproject.toml; otherwise the nearest one with [tool.autohook],"
+        " from the script's or the current folder upwards",
+        "FILE",
+    ),
+    Option(
+        "--module", "convert modules with this name or glob (repeatable)", "PATTERN"
+    ),
+    Option(
+        "--exclude",
+        "never convert modules with this name or glob (repeatable)",
+        "PATTERN",
+    ),
+)
+STRICT = Option(
+    "--strict",
+    "stop where a module cannot be converted, instead of running it as it is",
+)
+HELP = Option("--help", "print this and exit", short="-h")
+VERSION = Option("--version", "print the version and exit", short="-V")
+JSON = Option("--json", "print JSON; docs/command_line.md describes its fields")
+RUN = (
+    *CONFIGURATION,
+    STRICT,
+    Option("--no-cache", "neither read nor write converted code on disk"),
+    Option(
+        "--report",
+        "when the program ends, say on standard error what was converted and staged,"
+        " and why not",
+    ),
+    VERSION,
+    HELP,
+)
+
+
+class Arguments(NamedTuple):
+    """A command line that has been split.
+
+    Attributes:
+        values: What stands after each option that was given; "" after a switch.
+        operands: The words that are no options.
+    """
+
+    values: Mapping[str, tuple[str, ...]]
+    operands: tuple[str, ...] = ()
+
+    def has(self, name: str) -> bool:
+        """Returns whether an option was given."""
+        return name in self.values
+
+    def last(self, name: str) -> str:
+        """Returns the value of an option that counts, "" if it was not given."""
+        return self.values[name][-1] if name in self.values else ""
+
+    def choices(self) -> Choices:
+        """Returns what the options say of the configuration."""
+        return Choices(
+            modules=self.values.get("--module"),
+            exclude=self.values.get("--exclude"),
+            strict=True if self.has("--strict") else None,
+            cache=False if self.has("--no-cache") else None,
+            report=True if self.has("--report") else None,
+        )
 
 
 class Request(NamedTuple):
-    """What a command line asks for.
+    """What a command line without a sub-command asks for.
 
     Attributes:
         program: What to run; None for `--help` and `--version`.
@@ -55,44 +114,70 @@ class Request(NamedTuple):
 
 
 def parse(arguments: Sequence[str]) -> Request:
-    """Returns what a command line (without the command itself) asks for.
+    """Returns what a command line that runs a program asks for.
+
+    Options end at the first word that is none: the program's own arguments are never
+    looked at.
 
     Raises:
         UsageError: It is not understood, or names no program.
     """
-    values: dict[str, list[str]] = {}
-    position = 0
-    while position < len(arguments):
-        word = arguments[position]
-        name, equals, value = word.partition("=")
-        if word in ("--help", "-h", "--version", "-V"):
-            show = "help" if word in ("--help", "-h") else "version"
+    values: dict[str, tuple[str, ...]] = {}
+    rest = list(arguments)
+    while rest and _take_option(rest, RUN, values):
+        if "--help" in values or "--version" in values:
+            show = "help" if "--help" in values else "version"
             return Request(None, (), Choices(), show=show)
-        if word in SWITCHES:
-            values[word] = []
-        elif name in WITH_VALUE:
-            if not equals:
-                position += 1
-                value = _value_at(arguments, position, name)
-            values.setdefault(name, []).append(value)
-        else:
+    program, own = _split_program(rest)
+    found = Arguments(values)
+    return Request(program, own, found.choices(), config=found.last("--config"))
+
+
+def split(words: Sequence[str], options: Sequence[Option]) -> Arguments:
+    """Returns the options and operands of a sub-command, which may be mixed.
+
+    Raises:
+        UsageError: There is an unknown option, or one without its value.
+    """
+    values: dict[str, tuple[str, ...]] = {}
+    operands: list[str] = []
+    rest = list(words)
+    while rest:
+        if _take_option(rest, options, values):
+            if "--help" in values:
+                break
+            continue
+        word = rest.pop(0)
+        if word == "--":
+            operands += rest
             break
-        position += 1
-    program, rest = _split_program(arguments[position:])
-    return Request(
-        program, rest, _choices(values), config=values.get("--config", [""])[-1]
-    )
+        if word.startswith("-") and word != "-":
+            raise _unknown(word, options)
+        operands.append(word)
+    return Arguments(values, tuple(operands))
 
 
-def _choices(values: dict[str, list[str]]) -> Choices:
-    modules, exclude = values.get("--module"), values.get("--exclude")
-    return Choices(
-        modules=None if modules is None else tuple(modules),
-        exclude=None if exclude is None else tuple(exclude),
-        strict=True if "--strict" in values else None,
-        cache=False if "--no-cache" in values else None,
-        report=True if "--report" in values else None,
-    )
+def _take_option(
+    words: list[str], options: Sequence[Option], values: dict[str, tuple[str, ...]]
+) -> bool:
+    """Moves an option at the start of `words` to `values`; says whether there was one.
+
+    Raises:
+        UsageError: Its value is missing, or it takes none.
+    """
+    name, equals, value = words[0].partition("=")
+    option = next((o for o in options if name in (o.name, o.short)), None)
+    if option is None or not name:
+        return False
+    del words[0]
+    if option.value and not equals:
+        if not words:
+            raise UsageError(f"{option.name} needs a value (see --help)")
+        value = words.pop(0)
+    elif equals and not option.value:
+        raise UsageError(f"{option.name} takes no value (see --help)")
+    values[option.name] = (*values.get(option.name, ()), value)
+    return True
 
 
 def _split_program(words: Sequence[str]) -> tuple[Program, tuple[str, ...]]:
@@ -107,21 +192,22 @@ def _split_program(words: Sequence[str]) -> tuple[Program, tuple[str, ...]]:
         kind = "module" if first[:2] == "-m" else "command"
         if len(first) > 2:
             return Program(kind, first[2:]), tuple(words[1:])
-        return Program(kind, _value_at(words, 1, first)), tuple(words[2:])
+        if len(words) == 1:
+            raise UsageError(f"{first} needs a value (see --help)")
+        return Program(kind, words[1]), tuple(words[2:])
     if first.startswith("-"):
-        raise UsageError(f"unknown option {first}{_near(first)}")
+        raise _unknown(first, RUN)
     return Program("script", first), tuple(words[1:])
 
 
-def _value_at(words: Sequence[str], position: int, name: str) -> str:
-    if position >= len(words):
-        raise UsageError(f"{name} needs a value (see --help)")
-    return words[position]
+def _unknown(word: str, options: Sequence[Option]) -> UsageError:
+    known = [option.name for option in options]
+    return UsageError(f"unknown option {word}{suggest(word.partition('=')[0], known)}")
 
 
-def _near(word: str) -> str:
+def suggest(word: str, known: Sequence[str]) -> str:
+    """Returns how an error message goes on after a word that is not known."""
     import difflib
 
-    known = [*WITH_VALUE, *SWITCHES, "--version", "--help"]
     near = difflib.get_close_matches(word, known, n=1)
     return f", did you mean {near[0]}?" if near else " (see --help)"

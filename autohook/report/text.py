@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from autohook.report.table import align
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -25,22 +27,17 @@ def render(modules: Sequence[ModuleDecision], units: Sequence[UnitDecision]) -> 
 
 
 def _modules(modules: Sequence[ModuleDecision]) -> list[str]:
-    rows = [
-        (module.name, module.state, module.reason)
-        for module in sorted(modules, key=lambda module: module.name)
-    ]
+    ordered = sorted(modules, key=lambda module: module.name)
+    rows = [(module.name, module.state, module.reason) for module in ordered]
+    head, *texts = align([("module", "state", "reason"), *rows])
     lines = []
-    details = {module.name: module.diagnostics for module in modules}
-    for row, text in zip(
-        rows, _table(("module", "state", "reason"), rows), strict=True
-    ):
+    for module, text in zip(ordered, texts, strict=True):
         lines.append(text)
-        lines += _reasons(details[row[0]])
-    return [_header(("module", "state", "reason"), rows), *lines] if rows else []
+        lines += _reasons(module.diagnostics)
+    return [head, *lines] if rows else []
 
 
 def _units(units: Sequence[UnitDecision]) -> list[str]:
-    head = ("unit", "state", "calls", "native", "staged", "speed-up")
     rows = [
         (
             unit.name,
@@ -52,39 +49,19 @@ def _units(units: Sequence[UnitDecision]) -> list[str]:
         )
         for unit in units
     ]
+    names = ("unit", "state", "calls", "native", "staged", "speed-up")
+    head, *texts = align([names, *rows], right=range(2, 6))
     lines = []
-    for unit, text in zip(units, _table(head, rows), strict=True):
+    for unit, text in zip(units, texts, strict=True):
         lines.append(text)
         lines += _reasons(unit.reasons)
         if unit.state == "native" and not unit.reasons:
             lines.append(f"      {unit.filename}:{unit.lineno}: not traced so far")
-    return [_header(head, rows), *lines] if rows else []
+    return [head, *lines] if rows else []
 
 
 def _reasons(diagnostics: Sequence[Diagnostic]) -> list[str]:
     return [f"      {diagnostic}" for diagnostic in diagnostics]
-
-
-def _widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(map(len, column)) for column in zip(head, *rows, strict=True)]
-
-
-def _header(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    return _line(head, _widths(head, rows))
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = _widths(head, rows)
-    return [_line(row, widths) for row in rows]
-
-
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Returns one row: numbers (all columns after the third) stand to the right."""
-    padded = [
-        cell.ljust(width) if index < 2 or len(cells) == 3 else cell.rjust(width)
-        for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    ]
-    return ("  " + "  ".join(padded)).rstrip()
 
 
 def _time(microseconds: float) -> str:
