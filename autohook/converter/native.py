@@ -137,8 +137,17 @@ def _name(name: str) -> ast.expr:
 
 
 def _place(tree: Tree, span: ast.AST) -> Tree:
-    for node in ast.walk(tree):
-        ast.copy_location(node, span)
+    # On one line: of an attribute on several, Python traces the last.
+    line: int = span.lineno  # type: ignore[attr-defined]  # statements have it
+    column: int = span.col_offset  # type: ignore[attr-defined]
+    waiting: list[ast.AST] = [tree]
+    # Not `ast.walk`: that imports collections, which may be what is being converted.
+    while waiting:
+        node = waiting.pop()
+        waiting += ast.iter_child_nodes(node)
+        if "lineno" in node._attributes:
+            node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
+            node.col_offset = node.end_col_offset = column  # type: ignore[attr-defined]
     return tree
 
 
@@ -169,7 +178,6 @@ _FIRST = {
     ast.IfExp: "test",
     ast.UnaryOp: "operand",
     ast.NamedExpr: "value",
-    ast.Try: "body",
 }
 
 
