@@ -152,7 +152,7 @@ class TextHook:
             self._ending = Ending(namespace)
         else:
             show_lines(code, NAMES["command"], self._command)
-        finish = self._ending.flush if self._ending else bool  # which does nothing
+        finish = self._ending.leave if self._ending else bool  # which does nothing
         event = hash(EVENTS[self._kind])
         self._starters[make_starter(code, namespace, finish, event)] = None
         runner = partial(self._starters.get)

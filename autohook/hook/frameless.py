@@ -9,6 +9,7 @@ key, which leads to its factory, which is `exec`.
 
 from __future__ import annotations
 
+import atexit
 import sys
 from _collections import defaultdict  # type: ignore[import-not-found]  # built in
 from _functools import partial  # type: ignore[import-not-found]  # built in
@@ -24,12 +25,13 @@ class Ending:
     """What CPython does when a program from a file has ended (Python/pythonrun.c).
 
     It is equal to anything. Compared after the program, it tidies up as after one that
-    has not failed; if an exception is on its way, only `flush` is called.
+    has not failed. If an exception is on its way, only `leave` is called.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
-        self._is_flushed = False
+        self._is_over = False
+        self._shown: object = None
 
     def __eq__(self, other: object) -> bool:
         self.tidy()
@@ -38,18 +40,29 @@ class Ending:
     __hash__ = object.__hash__
 
     def tidy(self) -> None:
-        """Does what is done after a program without an uncaught exception."""
-        self.flush()
+        """Flushes both streams and forgets the file."""
+        self._is_over = True
+        _flush("stderr")
+        _flush("stdout")
+        self._forget_file()
+
+    def leave(self) -> None:
+        """Flushes both streams, unless that is done; an exception is shown after it."""
+        if not self._is_over:
+            _flush("stderr")
+            _flush("stdout")
+            self._shown = getattr(sys, "last_value", None)
+            # Registered last, it is called before what the program has registered.
+            atexit.register(self._after_exception)
+
+    def _after_exception(self) -> None:
+        # SystemExit is not shown: it ends the process before the file is forgotten.
+        if getattr(sys, "last_value", None) is not self._shown:
+            self._forget_file()
+
+    def _forget_file(self) -> None:
         for name in ("__file__", "__cached__"):
             self._namespace.pop(name, None)
-
-    def flush(self) -> None:
-        """Flushes both streams, once; an exception is shown after that."""
-        if self._is_flushed:
-            return
-        self._is_flushed = True
-        for name in ("stderr", "stdout"):
-            _flush(name)
 
 
 def _flush(name: str) -> None:

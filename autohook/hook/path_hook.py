@@ -119,7 +119,7 @@ class Launcher:
         namespace = sys.modules["__main__"].__dict__
         _prepare(self._path, namespace)
         ending = Ending(namespace)
-        starter = make_starter(self._code, namespace, ending.flush)
+        starter = make_starter(self._code, namespace, ending.leave)
         # `index` compares the list's members with "__main__", the second after the
         # program's end. CPython lets go of the list before it shows an exception.
         return [starter, ending].index
