@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -126,11 +127,14 @@ def preload() -> None:
     """
     from importlib import import_module
 
-    for name in (
-        *("decisions", "options", "runtime.units", "report.text"),
-        *("cache.store", "cache.stamp", "hook.twins", "converter.emit"),
-    ):
-        import_module(f"autohook.{name}")
+    # All of these: which of them a loader needs depends on the module that it loads.
+    here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    names = ["decisions", "options", "report.text", "runtime.units", "converter.emit"]
+    for package in ("hook", "cache"):
+        files = sorted(os.listdir(os.path.join(here, package)))
+        names += [f"{package}.{file[:-3]}" for file in files if file.endswith(".py")]
+    for name in names:
+        import_module(f"autohook.{name.removesuffix('.__init__')}")
 
 
 def is_first_start() -> bool:
