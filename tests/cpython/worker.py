@@ -1,0 +1,61 @@
+"""Runs one of CPython's test files as `python -m test` does, in one process.
+
+Usage: worker.py TEST_MODULE OUTCOMES BARE, where BARE is a file with the names of the
+modules that this interpreter has imported before anything else.
+"""
+
+import os
+import sys
+
+sys.path.pop(0)  # the folder of this file
+
+
+# Threading ends the interpreter; importlib is half frozen.
+KEPT = ("autohook", "gast", "astor", "threading", "importlib")
+
+
+def forget_imports(bare):
+    """Removes what autohook has imported for itself, as a bare interpreter starts.
+
+    Listed modules among them are then imported again, through the hook; autohook goes
+    on with its own.
+    """
+    for name, module in list(sys.modules.items()):
+        loader = getattr(getattr(module, "__spec__", None), "loader", None)
+        kind = type(loader).__name__
+        top = name.partition(".")[0]
+        if name in bare or top in KEPT:
+            continue
+        if kind in ("SourceFileLoader", "HookedLoader"):
+            del sys.modules[name]
+
+
+def main():
+    name, outcomes, bare_file = sys.argv[1:]
+    with open(bare_file) as stream:
+        forget_imports(set(stream.read().split()))
+    sys.argv[:] = ["python -m test"]
+
+    import _cpython_recorder as recorder
+    import faulthandler
+    import random
+    import unittest
+    from test import support
+
+    faulthandler.enable()
+    support.use_resources = []
+    support.verbose = 0
+    random.seed(0)
+    note = ""
+    try:
+        tests = unittest.TestLoader().loadTestsFromName(name)
+    except unittest.SkipTest as skip:
+        note = f"skipped: {skip}"
+    else:
+        runner = unittest.TextTestRunner(resultclass=recorder.RecordingResult)
+        runner.run(tests)
+    recorder.write_outcomes(outcomes, os.getpid(), note)
+
+
+if __name__ == "__main__":
+    main()
