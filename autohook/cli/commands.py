@@ -17,6 +17,7 @@ SUMMARIES = {
     "run": "run a program, even one that has the name of a sub-command",
     "config": "print the configuration and where each value comes from",
     "compile": "convert modules ahead of time",
+    "cache": "say what converted code is kept, or remove it",
     "help": "print the help of a sub-command",
 }
 RUN_USAGE = """\
