@@ -209,6 +209,10 @@ def _is_walked(folder: str, name: str) -> bool:
     return not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
 
 
+def _is_source(name: str) -> bool:
+    return name not in SKIPPED and not name.startswith(".")
+
+
 def _is_below(folder: str, others: list[str], stems: dict[str, frozenset[str]]) -> bool:
     """Returns whether the whole of a folder is found in one of the others."""
     below = [o for o in others if not stems[o]]
