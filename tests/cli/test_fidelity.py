@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import sysconfig
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import ROOT
+
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from tests.conftest import Interpreter, Writer
@@ -57,28 +62,44 @@ def compare(
     environment: dict[str, str] | None = None,
     stdin: str = "input",
 ) -> str:
-    """Checks both ways in, on a first and a second run; returns the plain output."""
+    """Checks all ways in, on a first and a second run; returns the plain output.
+
+    The third way is the command line where no .pth file hooks interpreters, so that
+    the program runs in the command line's own process.
+    """
     extra = environment or {}
-    plain = interpreter.run(
-        *options, *words, cwd=folder, stdin=stdin, environment=extra
-    )
+    path = {"PYTHONPATH": os.pathsep.join([str(ROOT), sysconfig.get_path("purelib")])}
     ways: list[tuple[list[str], dict[str, str]]] = [
         (["-m", "autohook"], {}),
         ([], {"AUTOHOOK": "1"}),
     ]
-    for start, switch in [*ways, *ways]:
-        hooked = interpreter.run(
+
+    def start(
+        before: list[str], variables: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        return interpreter.run(
             *options,
-            *start,
+            *before,
             *words,
             cwd=folder,
             stdin=stdin,
-            environment={**extra, **switch},
+            environment={**extra, **variables},
         )
-        assert hooked.stdout == plain.stdout, (start, switch)
-        assert hooked.stderr == plain.stderr, (start, switch)
-        assert hooked.returncode == plain.returncode, (start, switch)
+
+    plain = start([], {})
+    for before, variables in [*ways, *ways]:
+        assert_same(start(before, variables), plain)
+    if not {"-I", "-E", "-s"}.intersection(options):
+        assert_same(start(["-S", "-m", "autohook"], path), start(["-S"], path))
     return plain.stdout
+
+
+def assert_same(
+    hooked: subprocess.CompletedProcess[str], plain: subprocess.CompletedProcess[str]
+) -> None:
+    assert hooked.stdout == plain.stdout, hooked.args
+    assert hooked.stderr == plain.stderr, hooked.args
+    assert hooked.returncode == plain.returncode, hooked.args
 
 
 @pytest.mark.parametrize(
