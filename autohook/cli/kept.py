@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.cache.fingerprint import Keys, digest
 from autohook.cache.store import NATIVE, SUFFIXES, Places, is_ours, user_folder
+from autohook.cli.targets import is_source_folder, is_walked
 from autohook.hook.survey import survey
 
 if TYPE_CHECKING:
@@ -99,7 +100,11 @@ def find_kept(tree: Tree) -> Iterator[Kept]:
     keys = Keys()
     for folder, folders, files in os.walk(tree.start):
         if tree.kind == "beside":
-            folders[:] = [name for name in folders if _is_walked(folder, name)]
+            folders[:] = [
+                name
+                for name in folders
+                if name == "__pycache__" or is_walked(folder, name)
+            ]
             if os.path.basename(folder) != "__pycache__":
                 continue
         if tree.stems:
@@ -201,24 +206,14 @@ def _is_meant(name: str, stems: frozenset[str]) -> bool:
     return not stems or name.partition(".")[0] + ".py" in stems
 
 
-def _is_walked(folder: str, name: str) -> bool:
-    if name == "__pycache__":
-        return True
-    if not _is_source(name):
-        return False
-    return not os.path.exists(os.path.join(folder, name, "pyvenv.cfg"))
-
-
-def _is_source(name: str) -> bool:
-    return name not in SKIPPED and not name.startswith(".")
-
-
 def _is_below(folder: str, others: list[str], stems: dict[str, frozenset[str]]) -> bool:
     """Returns whether the whole of a folder is found in one of the others."""
     below = [o for o in others if not stems[o]]
     inside = [o for o in below if os.path.join(folder, "").startswith(f"{o}{os.sep}")]
     # Not all that is below the project is walked through: what is installed is not.
-    return any(all(map(_is_source, folder[len(o) :].split(os.sep))) for o in inside)
+    return any(
+        all(map(is_source_folder, folder[len(o) :].split(os.sep))) for o in inside
+    )
 
 
 def _mirrored(folder: str, mirror: str) -> str:

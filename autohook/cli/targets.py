@@ -159,13 +159,19 @@ def possible_names(target: Target, config: Config) -> set[str]:
 def walk(folder: str) -> Iterator[str]:
     """Yields the source files below a folder; virtual environments are left out."""
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if _is_walked(place, name))
+        folders[:] = sorted(name for name in folders if is_walked(place, name))
         for file in sorted(files):
             if file.endswith(".py"):
                 yield os.path.join(place, file)
 
 
-def _is_walked(place: str, name: str) -> bool:
-    if name in SKIPPED or name.startswith("."):
+def is_walked(place: str, name: str) -> bool:
+    """Returns whether a folder may have sources of the project around it."""
+    if not is_source_folder(name):
         return False
     return not os.path.exists(os.path.join(place, name, "pyvenv.cfg"))
+
+
+def is_source_folder(name: str) -> bool:
+    """Returns the same, as far as a name tells it."""
+    return name not in SKIPPED and not name.startswith(".")
