@@ -1,4 +1,4 @@
-"""`python -m benchmarks [steps] [pure] [examples]`: prints tables of ratios."""
+"""`python -m benchmarks [steps] [pure] [examples] [imports]`: prints tables."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from benchmarks import loading, pure_python, steps, table, whole
+from benchmarks import imports, loading, pure_python, steps, table, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GROUPS = ("steps", "pure", "examples")
+GROUPS = ("steps", "pure", "examples", "imports", "speed")
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("groups", nargs="*", help="steps, pure, examples")
+    parser.add_argument("groups", nargs="*", help=", ".join(GROUPS))
     parser.add_argument("--only", action="append", help="run this program only")
     parser.add_argument("--quick", action="store_true", help="short, less exact")
     parser.add_argument("--json", action="store_true", help="print JSON, not tables")
@@ -34,6 +34,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.error(f"unknown group {sorted(unknown)[0]!r}; known: {GROUPS}")
     options.groups = options.groups or ["steps", "pure"]
     known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
+    known |= {*imports.PACKAGES}
     for name in options.only or ():
         if name not in known:
             parser.error(f"unknown program {name!r}; known: {sorted(known)}")
@@ -51,7 +52,8 @@ def collect(
     results = []
     for name in names:
         print(f"{title}: {name}", file=sys.stderr, flush=True)
-        results.append(measure(name))
+        found = measure(name)
+        results += found if isinstance(found, list) else [found]
     return results
 
 
@@ -69,10 +71,16 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
     def example(name: str) -> whole.WholeResult:
         return whole.measure(name, whole.SHORT[name] if options.quick else [])
 
+    def package(name: str) -> list[imports.ImportResult]:
+        return imports.measure(name, imports.QUICK if options.quick else imports.FULL)
+
+    installed = [name for name in imports.PACKAGES if imports.available(name)]
     groups: dict[str, tuple[list[str], Callable[[str], Any]]] = {
         "steps": (loading.names("programs"), step),
         "pure": (loading.names("pure"), pure),
         "examples": (list(whole.SCRIPTS), example),
+        "imports": (installed, package),
+        "speed": (installed, imports.measure_speed),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -108,6 +116,8 @@ def main() -> None:
         "steps": table.of_steps,
         "pure": table.of_pure,
         "examples": table.of_whole,
+        "imports": table.of_imports,
+        "speed": table.of_speed,
     }
     for group, found in results.items():
         if found:

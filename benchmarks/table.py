@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from benchmarks.imports import ImportResult, SpeedResult
     from benchmarks.pure_python import PureResult
     from benchmarks.steps import Result
     from benchmarks.whole import WholeResult
@@ -84,3 +85,46 @@ def of_whole(results: Iterable[WholeResult]) -> str:
     ]
     header = ("example", "plain s", "hooked s", "hooked again s", "ratio", "output")
     return render(header, rows)
+
+
+def of_imports(results: Sequence[ImportResult]) -> str:
+    """Returns the table of imports; times are CPU time, x is over plain and warm."""
+    plain = {r.package: r.warm for r in results if r.tool == "plain"}
+    rows = []
+    for result in results:
+        base = plain[result.package]
+        if result.warm is None or result.cold is None or base is None:
+            rows.append((result.package, result.tool, *["fails"] * 5))
+            continue
+        warm = result.warm - result.start
+        seconds = result.cold - result.warm
+        rows.append(
+            (
+                result.package,
+                result.tool,
+                f"{result.start * 1e3:.1f}",
+                f"{warm * 1e3:.1f} ({warm / base:.2f}x)",
+                f"{result.warm * 1e3:.1f} ({result.warm / base:.2f}x)",
+                f"{result.cold * 1e3:.0f} ({result.cold / base:.1f}x)",
+                f"{result.lines / seconds / 1e3:.0f} k",
+            )
+        )
+    header = (
+        "package",
+        "tool",
+        "start ms",
+        "warm ms",
+        "start + warm ms",
+        "start + cold ms",
+        "lines/s cold",
+    )
+    return render(header, rows)
+
+
+def of_speed(results: Iterable[SpeedResult]) -> str:
+    """Returns the table of the converter's speed, TensorFlow loaded."""
+    rows = [
+        (r.package, f"{r.native / 1e3:.0f} k", f"{r.twins / 1e3:.1f} k")
+        for r in results
+    ]
+    return render(("package", "lines/s cold import", "lines/s all twins"), rows)
