@@ -10,8 +10,10 @@ def start() -> None:
     3.15 and later call this in every process (PEP 829).
     """
     import os
+    import sys
 
-    if os.environ.get("AUTOHOOK"):
+    # Most virtual environments run a .pth file twice.
+    if os.environ.get("AUTOHOOK") and "autohook.hook.startup" not in sys.modules:
         from autohook.hook.startup import start_from_environment
 
         start_from_environment()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
+from autohook.pyproject import Tables
+from autohook.value import Value
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any, Final
 
 ON = frozenset({"1", "true", "yes", "on"})
 OFF = frozenset({"", "0", "false", "no", "off"})
@@ -19,7 +22,7 @@ KEYS: Mapping[str, str] = {
 }
 
 
-class Config(NamedTuple):
+class Config(Value):
     """What one process converts and how.
 
     Attributes:
@@ -34,26 +37,63 @@ class Config(NamedTuple):
         main_module: What `-m` names, "" otherwise.
     """
 
-    modules: tuple[str, ...] | None = None
-    exclude: tuple[str, ...] = ()
-    strict: bool = False
-    cache: bool = True
-    cache_dir: str = ""
-    report: bool = False
-    file: str = ""
-    root: str = ""
-    main_module: str = ""
+    __slots__ = (
+        "cache",
+        "cache_dir",
+        "exclude",
+        "file",
+        "main_module",
+        "modules",
+        "report",
+        "root",
+        "strict",
+    )
+
+    def __init__(
+        self,
+        *,
+        modules: tuple[str, ...] | None = None,
+        exclude: tuple[str, ...] = (),
+        strict: bool = False,
+        cache: bool = True,
+        cache_dir: str = "",
+        report: bool = False,
+        file: str = "",
+        root: str = "",
+        main_module: str = "",
+    ) -> None:
+        self.modules: Final = modules
+        self.exclude: Final = exclude
+        self.strict: Final = strict
+        self.cache: Final = cache
+        self.cache_dir: Final = cache_dir
+        self.report: Final = report
+        self.file: Final = file
+        self.root: Final = root
+        self.main_module: Final = main_module
 
 
-class Choices(NamedTuple):
+class Choices(Value):
     """What one source (file, environment or command line) says; None is silence."""
 
-    modules: tuple[str, ...] | None = None
-    exclude: tuple[str, ...] | None = None
-    strict: bool | None = None
-    cache: bool | None = None
-    cache_dir: str | None = None
-    report: bool | None = None
+    __slots__ = ("cache", "cache_dir", "exclude", "modules", "report", "strict")
+
+    def __init__(
+        self,
+        *,
+        modules: tuple[str, ...] | None = None,
+        exclude: tuple[str, ...] | None = None,
+        strict: bool | None = None,
+        cache: bool | None = None,
+        cache_dir: str | None = None,
+        report: bool | None = None,
+    ) -> None:
+        self.modules: Final = modules
+        self.exclude: Final = exclude
+        self.strict: Final = strict
+        self.cache: Final = cache
+        self.cache_dir: Final = cache_dir
+        self.report: Final = report
 
 
 def build(
@@ -62,8 +102,8 @@ def build(
     """Returns the configuration in which earlier sources win over later ones."""
     config = Config(file=file, root=root, main_module=main_module)
     for choices in reversed(sources):
-        said = {k: v for k, v in choices._asdict().items() if v is not None}
-        config = config._replace(**said)
+        said = {k: v for k, v in choices.as_dict().items() if v is not None}
+        config = config.replace(**said)
     return config
 
 
@@ -103,16 +143,21 @@ def write_environment(choices: Choices, file: str) -> dict[str, str]:
     return variables
 
 
-def find_file(folder: str) -> str:
+def find_file(folder: str, tables: Tables | None = None) -> str:
     """Returns the nearest pyproject.toml with `[tool.autohook]`, from `folder` up.
+
+    Args:
+        folder: Where to begin.
+        tables: Reads files; by default without what other processes have kept.
 
     Returns:
         Its path, or "" where there is none.
     """
+    tables = tables or Tables()
     folder = os.path.abspath(folder)
     while True:
         file = os.path.join(folder, "pyproject.toml")
-        if _has_table(file):
+        if _has_table(file, tables):
             return file
         parent = os.path.dirname(folder)
         if parent == folder:
@@ -120,21 +165,14 @@ def find_file(folder: str) -> str:
         folder = parent
 
 
-def read_file(file: str) -> Choices:
+def read_file(file: str, tables: Tables | None = None) -> Choices:
     """Returns what `[tool.autohook]` of a pyproject.toml says.
 
     Raises:
-        UsageError: The file cannot be read, is not TOML, or has a key or a value
-            that autohook does not know.
+        UsageError: The file cannot be read, is not TOML, has no such table, or has
+            a key or a value that autohook does not know.
     """
-    try:
-        with open(file, "rb") as stream:
-            data = stream.read()
-    except OSError as error:
-        _fail(file, f"cannot be read: {error.strerror}")
-    table = _table(file, data)
-    for key, value in table.items():
-        _check(file, key, value)
+    table = _read_table(file, tables or Tables())
     cache_dir = table.get("cache-dir")
     if cache_dir is not None:
         folder = os.path.dirname(os.path.abspath(file))
@@ -147,93 +185,56 @@ def read_file(file: str) -> Choices:
     )
 
 
-def _has_table(file: str) -> bool:
+def _has_table(file: str, tables: Tables) -> bool:
     try:
         with open(file, "rb") as stream:
             data = stream.read()
     except OSError:
         return False
-    # Most files need no TOML parser: it is slow to import.
-    if b"autohook" not in data:
-        return False
     try:
-        tool = _parse(data).get("tool")
+        return tables.read(file, data) is not None
     except ValueError:
         # A broken file that speaks of autohook is an error for `read_file` to tell.
         return b"tool.autohook" in data
-    return isinstance(tool, dict) and "autohook" in tool
 
 
-def _parse(data: bytes) -> dict[str, Any]:
-    from importlib import import_module
-
-    parser = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
-    parsed: dict[str, Any] = parser.loads(data.decode("utf-8"))
-    return parsed
-
-
-def _table(file: str, data: bytes) -> dict[str, Any]:
+def _read_table(file: str, tables: Tables) -> Mapping[str, Any]:
     try:
-        parsed = _parse(data)
-    except ValueError as error:  # TOMLDecodeError and UnicodeDecodeError are such
-        _fail(file, f"not valid TOML: {error}")
-    tool = parsed.get("tool", {})
-    table = tool.get("autohook", {}) if isinstance(tool, dict) else {}
-    if not isinstance(table, dict):
-        _fail(file, f"[tool.autohook]: expected a table, found {_show(table)}")
+        with open(file, "rb") as stream:
+            data = stream.read()
+    except OSError as error:
+        from autohook import config_errors
+
+        raise config_errors.cannot_be_read(file, error) from None
+    try:
+        table = tables.read(file, data)
+    except ValueError as error:
+        from autohook import config_errors
+
+        raise config_errors.not_toml(file, error) from None
+    if table is None:
+        from autohook import config_errors
+
+        raise config_errors.no_table(file, data)
+    for key, value in table.items():
+        if not _is_right_type(key, value):
+            from autohook import config_errors
+
+            raise config_errors.wrong_entry(file, data, key, value)
     return table
 
 
-def _check(file: str, key: str, value: object) -> None:
-    if key not in KEYS:
-        import difflib
-
-        near = difflib.get_close_matches(key, KEYS, n=1, cutoff=0.5)
-        known = ", ".join(KEYS)
-        advice = f'did you mean "{near[0]}"?' if near else f"known keys: {known}"
-        _fail(file, f'[tool.autohook] key "{key}": found an unknown key, {advice}')
-    expected = KEYS[key]
-    if not _is_right_type(key, value):
-        found = f"found {_show(value)}, expected {expected}"
-        advice = _near_value(key, value)
-        _fail(file, f'[tool.autohook] key "{key}": {found}{advice}')
-
-
 def _is_right_type(key: str, value: object) -> bool:
+    """Returns whether a key is known and its value of the right type."""
     if key == "strict":
         return isinstance(value, bool)
     if key == "cache-dir":
         return isinstance(value, str) and value != ""
+    if key not in KEYS:
+        return False
     return isinstance(value, list) and all(
         isinstance(name, str) and name for name in value
     )
-
-
-def _near_value(key: str, value: object) -> str:
-    if key in ("modules", "exclude") and isinstance(value, str) and value:
-        return f", did you mean {key} = {_show([value])}?"
-    if key == "strict" and isinstance(value, (str, int)):
-        word = str(value).lower()
-        if word in ON | OFF:
-            return f", did you mean strict = {'true' if word in ON else 'false'}?"
-    return ""
-
-
-def _show(value: object) -> str:
-    """Returns a TOML value as its writer wrote it, nearly."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, list):
-        return f"[{', '.join(_show(item) for item in value)}]"
-    return f"a table with {len(value)} keys" if isinstance(value, dict) else str(value)
-
-
-def _fail(file: str, message: str) -> NoReturn:
-    from autohook.errors import UsageError
-
-    raise UsageError(f"{file}: {message}")
 
 
 def _optional_tuple(value: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -7,10 +7,10 @@ import os
 import stat
 import sys
 from _imp import source_hash
-from typing import TYPE_CHECKING
 
 from autohook.cache.fingerprint import SIZE
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
@@ -23,8 +23,9 @@ STAMP = 5 * 8
 HEADER = len(MAGIC) + CHECKSUM + 2 * SIZE + STAMP
 NATIVE = ".autohook.pyc"
 TWINS = ".autohook-twins.pyc"
-SUFFIXES = (NATIVE, TWINS)
-"""How the names of autohook's files end: native code, and staged twins."""
+CONFIG = ".autohook-config.pyc"
+SUFFIXES = (NATIVE, TWINS, CONFIG)
+"""How the names of autohook's files end: native code, staged twins, configuration."""
 
 NEVER = (0,) * 5
 """The stamp that no file has."""

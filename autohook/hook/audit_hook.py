@@ -31,24 +31,19 @@ EVENTS = {"command": "cpython.run_command", "stdin": "cpython.run_stdin"}
 NAMES = {"command": "<string>", "stdin": "<stdin>"}
 
 
-def claim_text(program: Program, hook: Hook) -> None:
+def claim_text(program: Program, begin: Callable[[], Hook | None]) -> None:
     """Arranges for the text of `-c` or of standard input to be converted.
 
-    Most texts that other tools pass by `-c`, such as multiprocessing's, define no
-    function: they are left to CPython, and so is all that ends in a prompt.
+    All that ends in a prompt is left to CPython.
+
+    Args:
+        program: The program; a command that defines functions.
+        begin: Gives the hook when it is needed, None if it is off.
     """
     if sys.flags.inspect or sys.flags.interactive:
         return
-    if program.kind == "command":
-        if defines_functions(program.value.encode("utf-8", "surrogateescape")):
-            TextHook(program, hook).install()
-    elif sys.stdin is not None and not os.isatty(0):
-        TextHook(program, hook).install()
-
-
-def defines_functions(text: bytes) -> bool:
-    """Returns whether a text may define a function; others need no conversion."""
-    return b"def" in text or b"lambda" in text
+    if program.kind == "command" or (sys.stdin is not None and not os.isatty(0)):
+        TextHook(program, begin).install()
 
 
 class EventKey:
@@ -76,10 +71,10 @@ class TextHook:
     program, without a frame of ours; it is added once the text has been converted.
     """
 
-    def __init__(self, program: Program, hook: Hook) -> None:
+    def __init__(self, program: Program, begin: Callable[[], Hook | None]) -> None:
         self._kind = program.kind
         self._command = program.value + "\n"  # as CPython completes it
-        self._hook = hook
+        self._begin = begin
         self._ending: Ending | None = None
         self._is_started = False
         self._starters: dict[object, None] = {}
@@ -127,21 +122,24 @@ class TextHook:
             del self._events[self._run_key]
 
     def _load(self) -> CodeType | None:
+        hook = self._begin()
+        if hook is None:
+            return None
         if self._kind == "stdin":
-            return load_input(self._hook)
+            return load_input(hook)
         try:
             text = self._command.encode()
         except UnicodeEncodeError:
             return None  # CPython says that it cannot be decoded
         if b"coding" in text:
             # A cookie, which CPython ignores here.
-            self._hook.conversions.record(
+            hook.conversions.record(
                 "__main__", NAMES["command"], "plain", "it may name an encoding"
             )
             return None
         source = Source("__main__", NAMES["command"], text)
         try:
-            return convert_program(source, self._hook)
+            return convert_program(source, hook)
         except SyntaxError:
             return None  # CPython meets it again and says so
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
-from autohook.config import Choices, Config, build, find_file, read_file
 from autohook.hook.conversion import Conversions
 from autohook.hook.finder import Finder, announce_tensorflow
 from autohook.hook.selection import Selection
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
+    from typing import Final
+
+    from autohook.config import Config
 
 _active: list[Hook] = []
-_starts: list[str] = []
 
 
 class Hook:
@@ -26,13 +27,14 @@ class Hook:
         config: What it converts and how.
         selection: Which modules are listed.
         conversions: Converts modules and keeps the decisions about them.
+        finder: The entry of `sys.meta_path`.
     """
 
     def __init__(self, config: Config) -> None:
-        self.config = config
-        self.selection = Selection(config)
-        self.conversions = Conversions(config)
-        self._finder = Finder(self.selection, self.conversions)
+        self.config: Final = config
+        self.selection: Final = Selection(config)
+        self.conversions: Final = Conversions(config)
+        self.finder: Final = Finder(self.selection, self.conversions)
 
     def __enter__(self) -> Hook:
         return self
@@ -50,23 +52,46 @@ class Hook:
         """Whether imports go through this hook."""
         return self in _active
 
-    def install(self) -> None:
-        """Puts the finder first; does nothing when it is there."""
+    def install(self, *, instead_of: object = None) -> None:
+        """Puts the finder first; does nothing when it is there.
+
+        Args:
+            instead_of: A finder whose place it takes, if that is there.
+        """
         if self.is_installed:
             return
         if self.selection.names_standard_library:
             preload()
         _active.append(self)
-        sys.meta_path.insert(0, self._finder)
+        places = [i for i, f in enumerate(sys.meta_path) if f is instead_of]
+        if places:
+            # Not removed: importlib may be walking along the list.
+            sys.meta_path[places[0]] = self.finder
+        else:
+            sys.meta_path.insert(0, self.finder)
         if "tensorflow" in sys.modules:
             announce_tensorflow()
+        self._record_earlier_imports()
 
     def uninstall(self) -> None:
         """Removes the hook; modules that it converted stay converted."""
         if self.is_installed:
             _active.remove(self)
-        if self._finder in sys.meta_path:
-            sys.meta_path.remove(self._finder)
+        if self.finder in sys.meta_path:
+            sys.meta_path.remove(self.finder)
+
+    def _record_earlier_imports(self) -> None:
+        """Says of listed modules that they were imported too early to be converted."""
+        for name, module in list(sys.modules.items()):
+            if not self.selection.is_named(name):
+                continue
+            loader = getattr(getattr(module, "__spec__", None), "loader", None)
+            if type(loader).__module__.startswith("autohook."):
+                continue
+            file = str(getattr(module, "__file__", "") or "")
+            if self.selection.decide(name, file).listed:
+                reason = "it was imported before the hook was installed"
+                self.conversions.record(name, file, "plain", reason)
 
 
 def install(
@@ -95,6 +120,7 @@ def install(
     Raises:
         UsageError: The configuration is wrong.
     """
+    from autohook.config import Choices, build, find_file, read_file
     from autohook.hook.interpreter import Program, find_root
 
     given = Choices(
@@ -109,7 +135,6 @@ def install(
     sources = [given, read_file(file)] if file else [given]
     hook = Hook(build(sources, file=file, root=root))
     hook.install()
-    _record_earlier_imports(hook)
     return hook
 
 
@@ -137,12 +162,6 @@ def preload() -> None:
         import_module(f"autohook.{name.removesuffix('.__init__')}")
 
 
-def is_first_start() -> bool:
-    """Returns True once per process: site runs a .pth file twice in most venvs."""
-    _starts.append("start")
-    return len(_starts) == 1
-
-
 def installed_hooks() -> tuple[Hook, ...]:
     """Returns the hooks of this process, oldest first."""
     return tuple(_active)
@@ -150,15 +169,3 @@ def installed_hooks() -> tuple[Hook, ...]:
 
 def _as_names(names: Sequence[str]) -> tuple[str, ...]:
     return (names,) if isinstance(names, str) else tuple(names)
-
-
-def _record_earlier_imports(hook: Hook) -> None:
-    """Says of listed modules that they were imported too early to be converted."""
-    for name, module in list(sys.modules.items()):
-        if not hook.selection.is_named(name):
-            continue
-        loader = getattr(getattr(module, "__spec__", None), "loader", None)
-        if type(loader).__module__ != "autohook.hook.loader":
-            file = str(getattr(module, "__file__", "") or "")
-            reason = "it was imported before the hook was installed"
-            hook.conversions.record(name, file, "plain", reason)

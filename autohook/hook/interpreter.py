@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
+from autohook.value import Value
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Final
 
+LIBRARY_FOLDERS = frozenset({"site-packages", "dist-packages"})
 WITH_VALUE = ("-W", "-X", "--check-hash-based-pycs")
 
 
-class Program(NamedTuple):
+class Program(Value):
     """The program of a process.
 
     Attributes:
@@ -21,8 +25,11 @@ class Program(NamedTuple):
         value: The path, the module's name or the source text; "" for stdin.
     """
 
-    kind: str
-    value: str
+    __slots__ = ("kind", "value")
+
+    def __init__(self, kind: str, value: str) -> None:
+        self.kind: Final = kind
+        self.value: Final = value
 
 
 def find_program(arguments: Sequence[str]) -> Program:
@@ -64,11 +71,20 @@ def _read_letters(argument: str) -> tuple[str, str, bool]:
 def is_tool(path: str) -> bool:
     """Returns whether a script is an installed command such as `pytest`.
 
-    Those stand beside the interpreter and are never the user's program.
+    Those stand beside the interpreter or in an installed library, and are never the
+    user's program.
     """
-    scripts = os.path.dirname(os.path.abspath(sys.executable or ""))
     folder = os.path.dirname(os.path.abspath(path))
+    if not LIBRARY_FOLDERS.isdisjoint(folder.replace("\\", "/").split("/")):
+        return True
+    scripts = os.path.dirname(os.path.abspath(sys.executable or ""))
     return os.path.normcase(folder) == os.path.normcase(scripts)
+
+
+def is_python_starting() -> bool:
+    """Returns whether the interpreter is still importing `site`, which runs us."""
+    spec = getattr(sys.modules.get("site"), "__spec__", None)
+    return bool(getattr(spec, "_initializing", False))
 
 
 def find_root(program: Program) -> str:

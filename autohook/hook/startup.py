@@ -5,55 +5,44 @@ from __future__ import annotations
 import os
 import sys
 
-from autohook.config import (
-    OFF,
-    ON,
-    Config,
-    build,
-    find_file,
-    read_environment,
-    read_file,
-)
-from autohook.hook.install import Hook, installed_hooks, is_first_start
-from autohook.hook.interpreter import Program, find_program, find_root, is_tool
-from autohook.hook.notices import warn, write_error
+from autohook.config import OFF, ON, read_environment
+from autohook.hook.interpreter import Program, find_program, is_tool
+from autohook.hook.waiting import ScriptWatch, Waiting
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from autohook.config import Choices, Config
 
 
 def start_from_environment() -> None:
-    """Installs the hook as AUTOHOOK says; a wrong configuration ends the process."""
+    """Makes the process wait for what AUTOHOOK lists."""
     try:
         _start()
     except Exception as error:  # noqa: BLE001 - the user's program must start
-        # Imported when needed: dataclasses cost more than all the rest of a start.
-        from autohook.errors import UsageError
+        from autohook.hook.notices import warn
 
-        if isinstance(error, UsageError):
-            # `site` prints what an exception of a .pth file says and goes on.
-            write_error(str(error))
-            os._exit(2)
         warn(f"autohook is off: {type(error).__name__}: {error}")
 
 
 def _start() -> None:
+    switch = os.environ.get("AUTOHOOK", "")
     program = find_program(sys.orig_argv)
-    if is_own_command(program) or not is_first_start():
+    if is_own_command(program) or not is_on(switch):
         return
-    config = choose_config(os.environ.get("AUTOHOOK", ""), program)
-    if config is None:
-        return
-    from autohook.hook import path_hook
-
-    hook = Hook(config)
-    hook.install()
-    script = program.value if program.kind == "script" else ""
-    if script and (is_tool(script) or script.endswith(".pyc")):
-        script = ""
-    sys.path_hooks.insert(0, path_hook.ScriptHook(script, hook))
-    if program.kind in ("command", "stdin"):
+    choices = read_environment(os.environ)
+    waiting = Waiting(program, switch, choices)
+    if switch.endswith(".toml"):
+        # A child process may start in another folder.
+        os.environ["AUTOHOOK"] = os.path.abspath(switch)
+    sys.meta_path.insert(0, waiting)
+    sys.path_hooks.insert(0, ScriptWatch(claimed_script(program), waiting))
+    if program.kind == "stdin" or (
+        program.kind == "command" and defines_functions(program.value)
+    ):
         from autohook.hook.audit_hook import claim_text
 
-        claim_text(program, hook)
-    prepare_process(config)
+        claim_text(program, waiting.begin)
+    prepare_process(choices)
 
 
 def is_own_command(program: Program) -> bool:
@@ -64,31 +53,32 @@ def is_own_command(program: Program) -> bool:
     return program.kind == "script" and is_command and is_tool(program.value)
 
 
-def choose_config(switch: str, program: Program) -> Config | None:
-    """Returns what AUTOHOOK and its sisters say, None where the hook is off.
-
-    Raises:
-        UsageError: The configuration file is wrong.
-    """
+def is_on(switch: str) -> bool:
+    """Returns whether a value of AUTOHOOK asks for the hook; warns of odd values."""
     word = switch.strip().lower()
     if word in OFF:
-        return None
-    if word not in ON and not switch.endswith(".toml"):
-        warn(f"AUTOHOOK={switch} is neither on, off nor a .toml file: autohook is off")
-        return None
-    root = find_root(program)
-    file = find_file(root) if word in ON else os.path.abspath(switch)
-    if word not in ON:
-        # A child process may start in another folder.
-        os.environ["AUTOHOOK"] = file
-    sources = [read_environment(os.environ)]
-    if file:
-        sources.append(read_file(file))
-    main = program.value if program.kind == "module" else ""
-    return build(sources, file=file, root=root, main_module=main)
+        return False
+    if word in ON or switch.endswith(".toml"):
+        return True
+    from autohook.hook.notices import warn
+
+    warn(f"AUTOHOOK={switch} is neither on, off nor a .toml file: autohook is off")
+    return False
 
 
-def prepare_process(config: Config) -> None:
+def claimed_script(program: Program) -> str:
+    """Returns the script that is to be converted, "" if the program is none."""
+    if program.kind != "script" or program.value.endswith(".pyc"):
+        return ""
+    return "" if is_tool(program.value) else program.value
+
+
+def defines_functions(text: str) -> bool:
+    """Returns whether a text may define a function; others need no conversion."""
+    return "def" in text or "lambda" in text
+
+
+def prepare_process(config: Config | Choices) -> None:
     """Arranges for the report at the very end."""
     if config.report:
         import atexit
@@ -101,6 +91,7 @@ def print_report(process: int) -> None:
     """Writes what was decided to standard error, in the process that asked for it."""
     if os.getpid() != process:
         return
+    from autohook.hook.install import installed_hooks
     from autohook.report.text import render
     from autohook.runtime.units import decisions
 

@@ -1,0 +1,210 @@
+"""Stands in for the hook until something could be listed; most processes end before.
+
+The configuration is read when the program imports its first module, or when CPython
+asks who runs the script. What Python itself imports while it starts (`.pth` files,
+`sitecustomize`) is not the program's, and is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from _thread import allocate_lock, get_ident
+
+from autohook.config import ON, Choices, Config, build, find_file, read_file
+from autohook.hook.interpreter import find_root, is_python_starting, is_tool
+from autohook.pyproject import VARIABLE, Tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+
+    from autohook.errors import UsageError
+    from autohook.hook.install import Hook
+    from autohook.hook.interpreter import Program
+    from autohook.hook.path_hook import ScriptFinder, ScriptHook
+
+
+class Waiting:
+    """An entry of `sys.meta_path` that gives way to the hook when it is needed."""
+
+    def __init__(self, program: Program, switch: str, choices: Choices) -> None:
+        """Takes what the environment says when the process starts.
+
+        Args:
+            program: What the process runs.
+            switch: The value of AUTOHOOK: on, or a file.
+            choices: What the other variables say.
+        """
+        self._program = program
+        self._file = "" if switch.strip().lower() in ON else os.path.abspath(switch)
+        self._choices = choices
+        self._root = find_root(program)
+        self._hook: Hook | None = None
+        self._is_off = False
+        self._beginning: set[int] = set()
+        self._lock = allocate_lock()
+
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None = None,
+        target: ModuleType | None = None,
+    ) -> ModuleSpec | None:
+        """Begins, if this is an import of the program's, and asks the hook's finder."""
+        was_imported = fullname in sys.modules
+        hook = self._hook
+        if hook is None:
+            if is_python_starting() or self._is_for_command_lines(fullname):
+                return None
+            hook = self.begin(fullname)
+            if hook is None:
+                return None
+        spec = hook.finder.find_spec(fullname, path, target)
+        if not was_imported and fullname in sys.modules:
+            from autohook.hook.imported import imported_spec
+
+            return imported_spec(fullname)
+        return spec
+
+    def begin(self, name: str = "__main__") -> Hook | None:
+        """Returns the hook, installed in the place of this; None if it is off.
+
+        A wrong configuration ends the process, but for a module of the standard
+        library, which it may not be about, and for installed commands such as pip,
+        which are not to fail for it.
+
+        Args:
+            name: The module that is about to be imported or run.
+        """
+        thread = get_ident()
+        if self._hook is not None or self._is_off or thread in self._beginning:
+            return self._hook  # what autohook itself needs is not the program's
+        self._beginning.add(thread)
+        try:
+            self._install(self._configure())
+        except Exception as error:  # noqa: BLE001 - the user's program must run
+            self._fail(error, name)
+        finally:
+            self._beginning.discard(thread)
+        return self._hook
+
+    def _is_for_command_lines(self, name: str) -> bool:
+        # Python 3.13 itself imports it to show the lines of a command in tracebacks.
+        return name == "linecache" and self._program.kind == "command"
+
+    def _configure(self) -> Config:
+        choices = self._choices
+        tables = Tables(
+            handed=os.environ.get(VARIABLE, ""),
+            is_kept=choices.cache is not False,
+            cache_dir=choices.cache_dir or "",
+        )
+        file = self._file or find_file(self._root, tables)
+        sources = [choices, read_file(file, tables)] if file else [choices]
+        handed = tables.hand_over()
+        if handed:
+            os.environ[VARIABLE] = handed
+        main = self._program.value if self._program.kind == "module" else ""
+        return build(sources, file=file, root=self._root, main_module=main)
+
+    def _install(self, config: Config) -> None:
+        from autohook.hook.install import Hook, preload
+
+        hook = Hook(config)
+        if hook.selection.names_standard_library:
+            preload()  # not under the lock: other threads import, too
+        with self._lock:
+            if self._hook is None:
+                hook.install(instead_of=self)
+                self._hook = hook
+
+    def _fail(self, error: Exception, name: str) -> None:
+        from autohook.errors import UsageError
+        from autohook.hook.notices import warn
+
+        if not isinstance(error, UsageError):
+            self._is_off = True
+            warn(f"autohook is off: {type(error).__name__}: {error}")
+        elif is_command(self._program):
+            self._is_off = True
+            warn(f"autohook is off: {error}")
+        elif name.partition(".")[0] not in sys.stdlib_module_names:
+            stop(error)
+
+
+class ScriptWatch:
+    """An entry of `sys.path_hooks` that gives way to one that claims a script.
+
+    It knows when there may be a script to claim: this program's, or a parent's in a
+    child of multiprocessing.
+    """
+
+    def __init__(self, script: str, waiting: Waiting) -> None:
+        self._script = script
+        self._waiting = waiting
+
+    def __call__(self, path: str) -> ScriptFinder:
+        """Returns the finder of the script.
+
+        Raises:
+            ImportError: Any other path; the next path hook is asked.
+        """
+        if self._is_likely(path) and not is_python_starting():
+            hook = self._waiting.begin()
+            if hook is not None:
+                from autohook.hook.path_hook import ScriptHook
+
+                script_hook = ScriptHook(self._script, hook)
+                self._give_way(script_hook)
+                return script_hook(path)
+        raise ImportError("not a script of autohook's", path=path)
+
+    def _is_likely(self, path: str) -> bool:
+        if self._script and path.endswith(self._script):
+            return True
+        return "multiprocessing.process" in sys.modules and path.endswith(".py")
+
+    def _give_way(self, script_hook: ScriptHook) -> None:
+        if self in sys.path_hooks:
+            sys.path_hooks[sys.path_hooks.index(self)] = script_hook
+
+
+def is_command(program: Program) -> bool:
+    """Returns whether a program is an installed command or a prompt, not the user's."""
+    if program.kind == "script":
+        return is_tool(program.value)
+    if program.kind == "stdin":
+        return sys.stdin is not None and sys.stdin.isatty()
+    if program.kind != "module":
+        return False
+    head = program.value.partition(".")[0]
+    if head in sys.stdlib_module_names:
+        return True
+    from importlib.machinery import PathFinder
+
+    spec = PathFinder.find_spec(head)
+    return spec is not None and is_tool(spec.origin or "")
+
+
+def stop(error: UsageError) -> None:
+    """Ends the process with the one line that says what to do.
+
+    Not by an exception: `site` and the program may catch any.
+    """
+    from autohook.hook.notices import write_error
+
+    write_error(str(error))
+    for stream in (sys.stdout, sys.stderr):
+        flush(stream)
+    os._exit(2)
+
+
+def flush(stream: object) -> None:
+    """Flushes a stream of the program's, which may be anything."""
+    try:
+        stream.flush()  # type: ignore[attr-defined]  # if it is one
+    except Exception:  # noqa: BLE001 - a missing or closed one has nothing to say
+        return
