@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUMMARIES = {
     "run": "run a program, even one that has the name of a sub-command",
+    "doctor": "say how autohook is set up here, and what is wrong",
     "config": "print the configuration and where each value comes from",
     "compile": "convert modules ahead of time",
     "cache": "say what converted code is kept, or remove it",

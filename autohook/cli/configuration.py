@@ -79,12 +79,11 @@ def choose(choices: Choices, *, config: str = "", program: Program) -> Chosen:
     file = os.path.abspath(named) if named else find_file(root)
     environment = read_environment(os.environ)
     merged = _merge(choices, environment)
-    sources = [merged, read_file(file)] if file else [merged]
+    written = read_file(file) if file else Choices()
     main = program.value if program.kind == "module" else ""
-    effective = build(sources, file=file, root=root, main_module=main)
-    values = tuple(
-        _trace(key, effective, (choices, environment, sources[-1])) for key in KEYS
-    )
+    effective = build([merged, written], file=file, root=root, main_module=main)
+    said = (choices, environment, written)
+    values = tuple(_trace(key, effective, said) for key in KEYS)
     tried = (file,) if named else _candidates(root, file)
     return Chosen(effective, merged, values, tried)
 
@@ -100,6 +99,17 @@ def choose_here(arguments: Arguments) -> Chosen:
         config=arguments.last("--config"),
         program=Program("stdin", ""),
     )
+
+
+def without_file(arguments: Arguments) -> Chosen:
+    """Returns the configuration for a sub-command where no file can be used."""
+    root = find_root(Program("stdin", ""))
+    choices, environment = arguments.choices(), read_environment(os.environ)
+    merged = _merge(choices, environment)
+    effective = build([merged], root=root)
+    said = (choices, environment, Choices())
+    values = tuple(_trace(key, effective, said) for key in KEYS)
+    return Chosen(effective, merged, values, _candidates(root, ""))
 
 
 def describe_switch() -> str:

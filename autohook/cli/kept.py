@@ -72,7 +72,7 @@ def trees_of(config: Config) -> list[Tree]:
     for pattern in survey(config) if config.modules is not None else ():
         for module in pattern.modules:
             folder, name = os.path.split(module.filename)
-            if not name.endswith(".py") or _is_below(folder, list(sources), sources):
+            if not name.endswith(".py") or _is_below(folder, sources):
                 continue
             whole = name == "__init__.py"
             stems = frozenset() if whole else sources.get(folder, frozenset({name}))
@@ -206,14 +206,15 @@ def _is_meant(name: str, stems: frozenset[str]) -> bool:
     return not stems or name.partition(".")[0] + ".py" in stems
 
 
-def _is_below(folder: str, others: list[str], stems: dict[str, frozenset[str]]) -> bool:
-    """Returns whether the whole of a folder is found in one of the others."""
-    below = [o for o in others if not stems[o]]
-    inside = [o for o in below if os.path.join(folder, "").startswith(f"{o}{os.sep}")]
-    # Not all that is below the project is walked through: what is installed is not.
-    return any(
-        all(map(is_source_folder, folder[len(o) :].split(os.sep))) for o in inside
-    )
+def _is_below(folder: str, stems: dict[str, frozenset[str]]) -> bool:
+    """Returns whether the whole of a folder is found in another one."""
+    for other, only in stems.items():
+        if only or not os.path.join(folder, "").startswith(os.path.join(other, "")):
+            continue
+        # Not all below it is walked through: what is installed there is not.
+        if all(map(is_source_folder, folder[len(other) :].split(os.sep))):
+            return True
+    return False
 
 
 def _mirrored(folder: str, mirror: str) -> str:

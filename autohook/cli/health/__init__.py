@@ -1,0 +1,1 @@
+"""What `autohook doctor` examines: one subject per module."""
