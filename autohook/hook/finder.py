@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 from _thread import get_ident
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from typing import TYPE_CHECKING
+from importlib.machinery import SourceFileLoader
 
-from autohook.hook.verdict import judge
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from importlib.machinery import ModuleSpec
     from types import ModuleType
 
     from autohook.hook.conversion import Conversions
     from autohook.hook.selection import Selection
+
+TOOLS = ("typeguard._importhook", "typeguard.importhook", "jaxtyping._import_hook")
+"""Modules of tools whose finders put themselves before ours and never ask it."""
+
+WATCHED = frozenset(("tensorflow", *TOOLS))
 
 
 class Finder:
@@ -23,7 +27,15 @@ class Finder:
     def __init__(self, selection: Selection, conversions: Conversions) -> None:
         self._selection = selection
         self._conversions = conversions
-        self._searches: set[tuple[int, str]] = set()
+        self._is_candidate = selection.is_candidate
+        # Per thread and name, the finders that are being asked: one that asks all
+        # others, as this one does, must not meet itself.
+        self._asking: dict[tuple[int, str], list[object]] = {}
+        for name in TOOLS:
+            if name in sys.modules:
+                from autohook.hook.adoption import adopt
+
+                adopt(sys.modules[name])
 
     def find_spec(
         self,
@@ -36,60 +48,96 @@ class Finder:
         Returns:
             None for names that cannot be listed: no other finder has been asked.
         """
-        if not self._selection.is_candidate(fullname):
-            if fullname == "tensorflow":
-                announce_tensorflow()
+        if self._is_candidate(fullname):
+            return self._find(fullname, path, target)
+        if fullname in WATCHED:
+            return self._meet(fullname, path, target)
+        return None
+
+    def _meet(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
+        """Prepares for a module of others that has to do with us."""
+        if fullname == "tensorflow":
+            announce_tensorflow()
             return None
-        if self._conversions.is_converting:
-            return None  # what autohook itself needs is not the user's
-        # A finder that asks all others, as this one does, must not meet itself.
-        search = (get_ident(), fullname)
-        if search in self._searches:
+        spec = self._ask_others(fullname, path, target)
+        if spec is None or type(spec.loader) is not SourceFileLoader:
+            return spec
+        from autohook.hook.adoption import AdoptingLoader
+
+        return _with_loader(spec, AdoptingLoader(spec, self._conversions))
+
+    def _find(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
+        conversions = self._conversions
+        if conversions.is_converting:
+            # What autohook itself needs is not the user's.
+            if self._selection.is_named(fullname):
+                reason = "autohook itself needs it to convert the others"
+                conversions.record(fullname, "", "plain", reason)
             return None
-        self._searches.add(search)
+        spec = self._ask_others(fullname, path, target)
+        if spec is None:
+            if self._selection.is_named(fullname):
+                conversions.record(fullname, "", "plain", "it is not found")
+            return None
         try:
-            spec = self._ask_others(fullname, path, target)
+            return self._hook(spec)
+        except Exception as error:  # noqa: BLE001 - the import must go on
+            conversions.leave_alone(fullname, error)
+            return spec
+
+    def _ask_others(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+    ) -> ModuleSpec | None:
+        key = get_ident(), fullname
+        asked = self._asking.setdefault(key, [])
+        if asked and type(asked[-1]) is Finder:
+            return None  # another hook, installed before, comes first
+        try:
+            # A copy, as importlib's own loop is not: a finder may change the list.
+            for finder in list(sys.meta_path):
+                find_spec = getattr(finder, "find_spec", None)
+                if find_spec is None or finder is self or _holds(asked, finder):
+                    continue
+                asked.append(finder)
+                try:
+                    spec: ModuleSpec | None = find_spec(fullname, path, target)
+                finally:
+                    asked.pop()
+                if spec is not None:
+                    return spec
+            return None
         except BaseException:
             from autohook.hook.tracebacks import install_hooks
 
             install_hooks()
             raise
         finally:
-            self._searches.discard(search)
-        if spec is not None:
-            try:
-                self._hook(spec)
-            except Exception as error:  # noqa: BLE001 - the import must go on
-                self._conversions.leave_alone(fullname, error)
-        return spec
+            if not asked:
+                self._asking.pop(key, None)
 
-    def _ask_others(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
-    ) -> ModuleSpec | None:
-        for finder in list(sys.meta_path):
-            find_spec = getattr(finder, "find_spec", None)
-            if finder is self or find_spec is None:
-                continue
-            spec: ModuleSpec | None = find_spec(fullname, path, target)
-            if spec is not None:
-                return spec
-        return None
+    def _hook(self, spec: ModuleSpec) -> ModuleSpec:
+        """Returns a spec with our loader, or the same one and records why."""
+        from autohook.hook.verdict import judge
 
-    def _hook(self, spec: ModuleSpec) -> None:
-        """Swaps the loader of a listed source module, or records why not."""
         verdict = judge(spec, self._selection)
         if not verdict.way:
             if verdict.is_telling:
                 place = spec.origin or ""
                 self._conversions.record(spec.name, place, "plain", verdict.reason)
-            return
-        from autohook.hook.loader import HookedLoader
+            return spec
+        if verdict.way == "replace":
+            from autohook.hook.loader import HookedLoader
 
-        loader = spec.loader
-        assert isinstance(loader, SourceFileLoader)
-        spec.loader = HookedLoader(
-            loader.name, loader.path, spec.cached or "", self._conversions
-        )
+            loader: object = HookedLoader(spec, self._conversions)
+        else:
+            from autohook.hook.foreign import make_loader
+
+            loader = make_loader(verdict.way, spec, self._conversions)
+        return _with_loader(spec, loader)
 
 
 def announce_tensorflow() -> None:
@@ -101,3 +149,16 @@ def announce_tensorflow() -> None:
     install_hooks()
     install_thread_hook()
     tensorflow_expected()
+
+
+def _holds(finders: list[object], finder: object) -> bool:
+    # By identity: a foreign `__eq__` may say anything.
+    return any(one is finder for one in finders)
+
+
+def _with_loader(spec: ModuleSpec, loader: object) -> ModuleSpec:
+    """Returns a copy of a spec with another loader: its finder may keep the first."""
+    copy: ModuleSpec = object.__new__(type(spec))
+    copy.__dict__.update(spec.__dict__)
+    copy.loader = loader  # type: ignore[assignment]  # it is one, by protocol
+    return copy

@@ -4,24 +4,43 @@ from __future__ import annotations
 
 import sys
 from importlib.machinery import SourceFileLoader
-from typing import TYPE_CHECKING
 
 from autohook.hook.conversion import Conversions, Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
     from types import CodeType
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 
 class HookedLoader(SourceFileLoader):
-    """Loads a source file through the converter; everything else is inherited."""
+    """Loads a source file through the converter; everything else is inherited.
 
-    def __init__(
-        self, fullname: str, path: str, cached: str, conversions: Conversions
-    ) -> None:
-        super().__init__(fullname, path)
-        self._cached = cached
+    Only its type tells it from the plain loader: what it knows besides is not in its
+    dictionary, and it is printed, compared and pickled as the plain one.
+    """
+
+    __slots__ = ("_cached", "_conversions")
+
+    def __init__(self, spec: ModuleSpec, conversions: Conversions) -> None:
+        """Takes the place of a spec's plain loader."""
+        # All that the plain one has: its name, its path and what others added.
+        self.__dict__.update(spec.loader.__dict__)
+        self._cached = spec.cached or ""
         self._conversions = conversions
+
+    @property  # type: ignore[misc]  # type(loader) is this class
+    def __class__(self) -> type[SourceFileLoader]:  # type: ignore[override]
+        """The class that programs compare."""
+        return SourceFileLoader
+
+    def __repr__(self) -> str:
+        kind = SourceFileLoader
+        return f"<{kind.__module__}.{kind.__qualname__} object at {id(self):#x}>"
+
+    def __reduce_ex__(self, protocol: Any) -> Any:
+        return _plain(self).__reduce_ex__(protocol)
 
     def get_code(self, fullname: str) -> CodeType | None:
         """Returns converted code, or what the plain loader gives.
@@ -33,11 +52,6 @@ class HookedLoader(SourceFileLoader):
             code = load(self, fullname)
         except SyntaxError as error:
             _call_with_frames_removed(error.with_traceback(None))
-        except BaseException:
-            from autohook.hook.tracebacks import install_hooks
-
-            install_hooks()
-            raise
         return SourceFileLoader.get_code(self, fullname) if code is None else code
 
 
@@ -45,11 +59,22 @@ def load(loader: HookedLoader, fullname: str) -> CodeType | None:
     """Returns the converted code of a loader's module, None to load it plainly."""
     path = loader.get_filename(fullname)
     conversions = loader._conversions
+    name = name_of_module(fullname, conversions)
+    return conversions.load(Source(name, path, cached=loader._cached))
+
+
+def name_of_module(fullname: str, conversions: Conversions) -> str:
+    """Returns the name that a module is loaded under."""
     # An import has put its module into sys.modules by now. runpy has not: with `-m`
     # the module runs as `__main__`, and may be imported under its own name as well.
     is_program = fullname not in sys.modules and conversions.is_program(fullname)
-    name = "__main__" if is_program else fullname
-    return conversions.load(Source(name, path, cached=loader._cached))
+    return "__main__" if is_program else fullname
+
+
+def _plain(loader: HookedLoader) -> SourceFileLoader:
+    plain = SourceFileLoader.__new__(SourceFileLoader)
+    plain.__dict__.update(loader.__dict__)
+    return plain
 
 
 def _call_with_frames_removed(error: SyntaxError) -> NoReturn:

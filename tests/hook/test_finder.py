@@ -6,8 +6,8 @@ import importlib
 import importlib.util
 import pkgutil
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from typing import TYPE_CHECKING
+from importlib.machinery import ModuleSpec
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -89,11 +89,15 @@ def test_submodule_of_a_namespace_package_is_hooked(tmp_path: Path) -> None:
     assert type(spec.loader) is HookedLoader
 
 
-def test_finder_of_another_tool_is_asked_and_its_loader_left_alone(
+def test_loader_of_another_tool_that_compiles_nothing_is_left_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Foreign(SourceFileLoader):
-        pass
+    class Foreign:
+        def __init__(self, name: str, path: str) -> None:
+            self.path = path
+
+        def exec_module(self, module: ModuleType) -> None:
+            module.x = 2
 
     class ForeignFinder:
         def find_spec(
@@ -101,8 +105,8 @@ def test_finder_of_another_tool_is_asked_and_its_loader_left_alone(
         ) -> ModuleSpec | None:
             if name != "foreign_one":
                 return None
-            loader = Foreign(name, str(tmp_path / "foreign_one.py"))
-            return importlib.util.spec_from_loader(name, loader)
+            loader: Any = Foreign(name, str(tmp_path / "foreign_one.py"))
+            return ModuleSpec(name, loader)
 
     (tmp_path / "foreign_one.py").write_text("x = 1\n")
     monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, ForeignFinder()])
