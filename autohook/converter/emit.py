@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from autohook.converter.inventory import parameters_of, take_inventory
 from autohook.converter.names import mangle
-from autohook.converter.native import Draft, insert_prologues
+from autohook.converter.native import Draft, insert_prologues, move_prologues
 from autohook.converter.quiet import (
     UNHEARD,
     deep_recursion,
@@ -72,6 +72,8 @@ def _convert(source: bytes | ast.Module, filename: str) -> ConvertedModule:
     tree = _parse(source, filename)
     drafts = insert_prologues(take_inventory(tree))
     code = _compile_native(tree, source, filename)
+    if move_prologues(drafts, code):
+        code = _compile_native(tree, source, filename)
     layout = find_layout(code)
     units = tuple(describe(draft, filename) for draft in drafts)
     return ConvertedModule(clear(code, layout, len(units)), layout, units)

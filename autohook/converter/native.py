@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from opcode import opmap
+from types import CodeType
 from typing import TYPE_CHECKING, TypeVar
 
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.runtime.units import PLACEHOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+RETURN = opmap["RETURN_VALUE"]
 Tree = TypeVar("Tree", bound=ast.AST)
 Function = ast.FunctionDef | ast.Lambda
 
@@ -66,6 +69,59 @@ def insert_prologues(module: Scope) -> list[Draft]:
     return drafts
 
 
+def move_prologues(drafts: Sequence[Draft], code: CodeType) -> bool:
+    """Puts prologues onto the lines at which Python begins with the bodies.
+
+    Where the compiler computes something in advance, such as the format of a text, it
+    begins at another line than the tree says.
+
+    Args:
+        drafts: The units of a module.
+        code: The code that Python has made of it with these prologues.
+
+    Returns:
+        Whether any had to be moved, so that the module has to be compiled again.
+    """
+    moves = dict(_find_moves(code))
+    for index, line in moves.items():
+        node = drafts[index].node
+        span = ast.Pass(lineno=line, col_offset=0)
+        if isinstance(node, ast.Lambda):
+            assert isinstance(node.body, ast.IfExp)
+            _place(node.body.test, span)
+            _place(node.body.body, span)
+        else:
+            _place(node.body[docstring_length(node.body)], span)
+    return bool(moves)
+
+
+def _find_moves(code: CodeType) -> Iterator[tuple[int, int]]:
+    """Yields units whose prologues have a line for themselves, and the true line."""
+    is_first = True
+    for constant in code.co_consts:
+        if type(constant) is CodeType:
+            yield from _find_moves(constant)
+        elif is_first and type(constant) is bytes and constant.startswith(PLACEHOLDER):
+            is_first = False
+            line = _line_after_prologue(code)
+            if line is not None:
+                yield int(constant[len(PLACEHOLDER) :]), line
+
+
+def _line_after_prologue(code: CodeType) -> int | None:
+    """Returns the line that follows the prologue's, None if it is the same one."""
+    # The prologue ends with the first instruction that returns.
+    end = 2 * (code.co_code[::2].find(RETURN) + 1)
+    ranges = iter(code.co_lines())
+    for _, stop, prologue in ranges:
+        if stop >= end:
+            following = next(ranges, None) if stop == end else None
+            if following is not None and following[2] != prologue:
+                return following[2]
+            break
+    return None
+
+
 def first_line(node: Function) -> int:
     """Returns the line at which Python says that the function begins."""
     decorators = getattr(node, "decorator_list", [])
@@ -87,7 +143,8 @@ def is_trivial(body: Sequence[ast.stmt]) -> bool:
     """Returns whether there is nothing in the body to run."""
     rest = body[docstring_length(body) :]
     return all(
-        isinstance(s, (ast.Pass, ast.Global, ast.Nonlocal))
+        isinstance(s, ast.Pass)
+        or _is_declaration(s)
         or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
         for s in rest
     )
@@ -95,7 +152,8 @@ def is_trivial(body: Sequence[ast.stmt]) -> bool:
 
 def _open_function(draft: Draft, node: ast.FunctionDef) -> None:
     start = docstring_length(node.body)
-    span = _first_evaluated(node.body[start])
+    first = next(s for s in node.body[start:] if not _is_declaration(s))
+    span = _first_evaluated(first)
     prologue = ast.If(_question(draft), [ast.Return(_result(draft))], [])
     node.body.insert(start, _place(prologue, span))
 
@@ -178,7 +236,18 @@ _FIRST = {
     ast.IfExp: "test",
     ast.UnaryOp: "operand",
     ast.NamedExpr: "value",
+    ast.Starred: "value",
+    ast.JoinedStr: "values",
+    ast.FormattedValue: "value",
+    ast.Await: "value",
 }
+
+
+def _is_declaration(node: ast.stmt) -> bool:
+    """Returns whether a statement is one for which Python has no code."""
+    return isinstance(node, (ast.Global, ast.Nonlocal)) or (
+        isinstance(node, ast.AnnAssign) and not node.value and node.simple == 1
+    )
 
 
 def _first_evaluated(node: ast.AST) -> ast.AST:
@@ -186,7 +255,7 @@ def _first_evaluated(node: ast.AST) -> ast.AST:
     while type(node) in _FIRST:
         part = getattr(node, _FIRST[type(node)])
         if isinstance(part, list):
-            part = part[0] if part else None
+            part = next((one for one in part if one is not None), None)
         if part is None:
             break
         node = part
