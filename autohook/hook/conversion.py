@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import marshal
 from _thread import get_ident
-from typing import TYPE_CHECKING
 
 from autohook.hook.notices import warn
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ast import Module
     from types import CodeType, TracebackType

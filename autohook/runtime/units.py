@@ -7,8 +7,8 @@ import sys
 import types
 from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib does
 from _thread import _local
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
