@@ -16,7 +16,7 @@ from _functools import partial  # type: ignore[import-not-found]  # built in
 from autohook.hook.conversion import Source
 from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import convert_program, show_lines
-from autohook.hook.standard_input import load_input
+from autohook.hook.standard_input import load_input, names_encoding
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,11 +131,8 @@ class TextHook:
             text = self._command.encode()
         except UnicodeEncodeError:
             return None  # CPython says that it cannot be decoded
-        if b"coding" in text:
-            # A cookie, which CPython ignores here.
-            hook.conversions.record(
-                "__main__", NAMES["command"], "plain", "it may name an encoding"
-            )
+        if names_encoding(text):
+            # What CPython ignores here, but would heed in a file.
             return None
         source = Source("__main__", NAMES["command"], text)
         try:

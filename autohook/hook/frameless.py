@@ -25,12 +25,12 @@ class Ending:
     """What CPython does when a program from a file has ended (Python/pythonrun.c).
 
     It is equal to anything. Compared after the program, it tidies up as after one that
-    has not failed. If an exception is on its way, only `leave` is called.
+    has not failed. `leave` is called in any case, be it before or after that.
     """
 
     def __init__(self, namespace: dict[str, Any]) -> None:
         self._namespace = namespace
-        self._is_over = False
+        self._is_flushed = False
         self._shown: object = None
 
     def __eq__(self, other: object) -> bool:
@@ -40,29 +40,37 @@ class Ending:
     __hash__ = object.__hash__
 
     def tidy(self) -> None:
-        """Flushes both streams and forgets the file."""
-        self._is_over = True
-        _flush("stderr")
-        _flush("stdout")
+        """Flushes both streams, unless that is done, and forgets the file."""
+        self._flush()
+        atexit.unregister(self._after_exception)
         self._forget_file()
 
     def leave(self) -> None:
         """Flushes both streams, unless that is done; an exception is shown after it."""
-        if not self._is_over:
-            _flush("stderr")
-            _flush("stdout")
+        if self._flush():
             self._shown = getattr(sys, "last_value", None)
             # Registered last, it is called before what the program has registered.
             atexit.register(self._after_exception)
+
+    def _flush(self) -> bool:
+        if self._is_flushed:
+            return False
+        self._is_flushed = True
+        _flush("stderr")
+        _flush("stdout")
+        return True
 
     def _after_exception(self) -> None:
         # SystemExit is not shown: it ends the process before the file is forgotten.
         if getattr(sys, "last_value", None) is not self._shown:
             self._forget_file()
+        self._namespace = {}
 
     def _forget_file(self) -> None:
         for name in ("__file__", "__cached__"):
             self._namespace.pop(name, None)
+        # Kept longer, it would outlive the module at the end of the process.
+        self._namespace = {}
 
 
 def _flush(name: str) -> None:
@@ -88,14 +96,20 @@ def make_starter(
             that has not been shown yet.
         own_hash: Its hash, where it is to be found in a dictionary.
     """
+    run = defaultdict(partial(exec, code, namespace))
+
+    def end(_starter: object) -> None:
+        run.default_factory = None
+        finish()
+
     starter: type = type(
         "Starter",
         (),
         {
             # Built in, hence not bound: called with the other side, not with self.
-            "__eq__": defaultdict(partial(exec, code, namespace)).__missing__,
-            "__hash__": lambda _self: own_hash,
-            "__del__": lambda _self: finish(),
+            "__eq__": run.__missing__,
+            "__hash__": lambda _starter: own_hash,
+            "__del__": end,
         },
     )
     return starter()

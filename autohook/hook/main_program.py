@@ -38,6 +38,11 @@ def convert_program(source: Source, hook: Hook) -> CodeType | None:
         ConverterBugError: In strict mode, where it cannot be converted.
     """
     choice = hook.selection.decide_program(source.path)
+    if b"\0" in source.data():
+        # CPython reads such a program from a file in its own way.
+        reason = "it has null bytes"
+        hook.conversions.record(source.name, source.path, "plain", reason)
+        return None
     if choice.listed:
         code = hook.conversions.load(source)
         if code is not None and hook.conversions.is_cached(source.name):

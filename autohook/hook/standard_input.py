@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = 0
 PIECE = 65536
-"""Bytes that are read at once."""
+"""Bytes that are read at once, and that a pipe holds."""
 
 
 def load_input(hook: Hook) -> CodeType | None:
@@ -33,10 +33,21 @@ def load_input(hook: Hook) -> CodeType | None:
     except OSError:
         return None  # such as a folder
     try:
-        return load_program(Source("__main__", "<stdin>", text, ""), hook)
+        if not names_encoding(text):
+            return load_program(Source("__main__", "<stdin>", text), hook)
     except (SyntaxError, ValueError):
-        _give_back(text, start)
-        return None
+        pass  # CPython meets it again and says so
+    _give_back(text, start)
+    return None
+
+
+def names_encoding(text: bytes) -> bool:
+    """Returns whether a text may begin with the name of its encoding, or a mark of it.
+
+    Outside of files that is read in other ways, or not at all.
+    """
+    head = b"\n".join(text.split(b"\n", 2)[:2])
+    return b"coding" in head or text.startswith(b"\xef\xbb\xbf")
 
 
 def _position() -> int:
@@ -55,9 +66,16 @@ def _read() -> bytes:
 
 
 def _give_back(text: bytes, start: int) -> None:
-    """Lets standard input be read again; a pipe is replaced by a file."""
+    """Lets standard input be read again; a long text of a pipe comes from a file."""
     if start >= 0:
         os.lseek(DESCRIPTOR, start, os.SEEK_SET)
+        return
+    if len(text) <= PIECE:
+        reader, writer = os.pipe()
+        os.write(writer, text)
+        os.close(writer)
+        os.dup2(reader, DESCRIPTOR)
+        os.close(reader)
         return
     import tempfile
 
