@@ -105,6 +105,9 @@ class Finder:
                 asked.append(finder)
                 try:
                     spec: ModuleSpec | None = find_spec(fullname, path, target)
+                except BaseException:
+                    show_no_frames()
+                    raise
                 finally:
                     asked.pop()
                 if spec is not None:
@@ -151,6 +154,13 @@ def announce_tensorflow() -> None:
     tensorflow_expected()
 
 
+def show_no_frames() -> None:
+    """Makes the traceback of an exception on its way out show no frame of ours."""
+    from autohook.hook.tracebacks import install_hooks
+
+    install_hooks()
+
+
 def _holds(finders: list[object], finder: object) -> bool:
     # By identity: a foreign `__eq__` may say anything.
     return any(one is finder for one in finders)
@@ -162,3 +172,13 @@ def _with_loader(spec: ModuleSpec, loader: object) -> ModuleSpec:
     copy.__dict__.update(spec.__dict__)
     copy.loader = loader  # type: ignore[assignment]  # it is one, by protocol
     return copy
+
+
+# CPython cuts the frames of its importer, known by this file name, out of the
+# tracebacks of import errors. Other errors of other finders are rare.
+_IMPORTER = SourceFileLoader.get_code.__code__.co_filename
+_functions = (Finder.find_spec, Finder._find, Finder._meet, Finder._ask_others)
+for _function in _functions:
+    _function.__code__ = _function.__code__.replace(co_filename=_IMPORTER)
+FRAMES = tuple(_function.__code__ for _function in _functions)
+"""The code of the frames that stand between importlib and other finders."""

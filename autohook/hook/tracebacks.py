@@ -7,6 +7,8 @@ import os
 import sys
 from types import CodeType, TracebackType
 
+from autohook.hook.finder import FRAMES
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 IMPORTER = "<frozen importlib._bootstrap"
 PROGRAM_FILE = os.path.join(PACKAGE, "hook", "main_program.py")
+WAITING_FILE = os.path.join(PACKAGE, "hook", "waiting.py")
 BOUNDARY = ("execute", "execute_source", "call_program")
 """Functions that run the program: what is above their frames is never the user's."""
 
@@ -129,7 +132,8 @@ def _keep(entries: list[TracebackType]) -> list[TracebackType] | None:
     for entry in entries:
         code = entry.tb_frame.f_code
         if is_own(code) or (after_own and code.co_filename.startswith(IMPORTER)):
-            after_own = True
+            # What a finder of ours asks is what importlib itself would ask.
+            after_own = not _is_finder(code)
             continue
         if after_own and kept and is_continuation(kept[-1].tb_frame.f_code, code):
             kept.pop()
@@ -148,7 +152,11 @@ def _link(entries: list[TracebackType]) -> TracebackType | None:
 
 def is_own(code: CodeType) -> bool:
     """Returns whether code belongs to the autohook package."""
-    return code.co_filename.startswith(PACKAGE)
+    return code.co_filename.startswith(PACKAGE) or any(code is f for f in FRAMES)
+
+
+def _is_finder(code: CodeType) -> bool:
+    return code.co_filename == WAITING_FILE or any(code is f for f in FRAMES)
 
 
 def _is_boundary(code: CodeType) -> bool:
