@@ -71,6 +71,11 @@ class PassResult:
     changed: bool
 
 
+# Nodes with nothing inside that a pass could look for, unless it looks for themselves.
+_LEAVES = (gast.Name, gast.Constant, gast.expr_context, gast.operator, gast.cmpop)
+_LEAVES += (gast.unaryop, gast.boolop)
+
+
 class Pass(gast.NodeTransformer):
     """Base of all passes.
 
@@ -85,11 +90,60 @@ class Pass(gast.NodeTransformer):
 
     requires: ClassVar[Sequence[type[Any]]] = ()
     keeps_facts: ClassVar[bool] = False
+    _methods: ClassVar[dict[type[Any], str]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Gives each pass its own table of methods, by kind of node."""
+        cls._methods = {}
 
     def __init__(self, context: Context, facts: dict[type[Any], Any]) -> None:
         self.context = context
         self.facts = facts
         self.changed = False
+
+    # The passes walk every tree two dozen times: the three methods below do what
+    # `ast.NodeTransformer` does, in a third of the time.
+
+    def visit(self, node: Node) -> Any:
+        """Returns what a node becomes: a node, a list of statements, or None."""
+        method = self._method(type(node))
+        return getattr(self, method)(node) if method else node
+
+    def generic_visit(self, node: Node) -> Node:
+        """Visits all that is inside a node."""
+        methods = self._methods
+        for field_name in node._fields:
+            value = getattr(node, field_name, None)
+            if type(value) is list:
+                if value:
+                    self._visit_list(value)
+            elif isinstance(value, gast.AST) and methods.get(type(value)) != "":
+                made = self.visit(value)
+                if made is None:
+                    delattr(node, field_name)
+                elif made is not value:
+                    setattr(node, field_name, made)
+        return node
+
+    def _visit_list(self, values: list[Any]) -> None:
+        result: list[Any] = []
+        for value in values:
+            made = self.visit(value) if isinstance(value, gast.AST) else value
+            if type(made) is list:
+                result += made
+            elif made is not None or value is None:
+                result.append(made)
+        values[:] = result
+
+    def _method(self, kind: type[Any]) -> str:
+        """Returns the name of the method for a kind of node, "" to leave it alone."""
+        method = self._methods.get(kind)
+        if method is None:
+            method = "visit_" + kind.__name__
+            if not hasattr(self, method):
+                method = "" if issubclass(kind, _LEAVES) else "generic_visit"
+            self._methods[kind] = method
+        return method
 
     def run(self, tree: Node) -> PassResult:
         """Returns the tree after this pass."""
