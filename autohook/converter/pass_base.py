@@ -72,8 +72,15 @@ class PassResult:
 
 
 # Nodes with nothing inside that a pass could look for, unless it looks for themselves.
-_LEAVES = (gast.Name, gast.Constant, gast.expr_context, gast.operator, gast.cmpop)
-_LEAVES += (gast.unaryop, gast.boolop)
+_LEAVES = (
+    gast.Name,
+    gast.Constant,
+    gast.expr_context,
+    gast.boolop,
+    gast.cmpop,
+    gast.operator,
+    gast.unaryop,
+)
 
 
 class Pass(gast.NodeTransformer):
