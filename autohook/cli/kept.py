@@ -11,9 +11,10 @@ from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.cache.fingerprint import Keys, digest
-from autohook.cache.store import NATIVE, SUFFIXES, Places, is_ours, user_folder
+from autohook.cache.store import CONFIG, NATIVE, SUFFIXES, Places, is_ours, user_folder
 from autohook.cli.targets import is_source_folder, is_walked
 from autohook.hook.survey import survey
+from autohook.pyproject import KeptTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,7 +130,8 @@ def source_of(file: str, tree: Tree) -> str:
         folder = os.path.join(os.path.abspath(os.sep), relative)
     if os.path.basename(folder) == "__pycache__":
         folder = os.path.dirname(folder)
-    return os.path.join(folder, name.partition(".")[0] + ".py")
+    ending = ".toml" if name.endswith(CONFIG) else ".py"
+    return os.path.join(folder, name.partition(".")[0] + ending)
 
 
 def state_of_entry(
@@ -174,14 +176,27 @@ def _judge(file: str, tree: Tree, keys: Keys) -> Kept | None:
     tag = os.path.basename(cache_from_source("m.py"))[1:].removesuffix(".pyc")
     if not file.endswith(tag + suffix):
         return Kept(file, size, "other", "")
-    key = keys.native if suffix == NATIVE else keys.twins
-    place = Places(file.removesuffix(suffix) + ".pyc", "")
     try:
-        is_current, reason = _read(place, suffix, key, source_of(file, tree))
+        is_current, reason = _ask(file, suffix, tree, keys)
     except OSError:
         is_current, reason = False, "its source is gone"
     state: State = "current" if is_current else "stale"
     return Kept(file, size, state, "" if is_current else reason)
+
+
+def _ask(file: str, suffix: str, tree: Tree, keys: Keys) -> tuple[bool, str]:
+    """Returns whether a file of this interpreter's is current, and why not.
+
+    Raises:
+        OSError: The source cannot be read.
+    """
+    source = source_of(file, tree)
+    if suffix == CONFIG:
+        table = KeptTable(source, tree.folder if tree.kind == "mirror" else "")
+        with open(source, "rb") as stream:
+            return table.read(stream.read()) is not None, "the source has changed"
+    key = keys.native if suffix == NATIVE else keys.twins
+    return _read(Places(file.removesuffix(suffix) + ".pyc", ""), suffix, key, source)
 
 
 def _read(places: Places, suffix: str, key: bytes, source: str) -> tuple[bool, str]:

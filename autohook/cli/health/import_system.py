@@ -23,6 +23,8 @@ KNOWN = {
     "six.": "six; modules without files",
 }
 """What the hooks of well-known tools mean, by how their names start."""
+HARMLESS = ("_distutils_hack.", "six.")
+"""Those that may stand anywhere."""
 
 
 class ForeignHook(NamedTuple):
@@ -72,7 +74,8 @@ def _judge_one(position: int, name: str, ours: int | None) -> ForeignHook:
         return ForeignHook(position, name, "standard", "CPython's own")
     known = (text for start, text in KNOWN.items() if name.startswith(start))
     meaning = next(known, "another tool's; what it loads from source is converted")
-    if ours is not None and position < ours:
+    is_before = ours is not None and position < ours
+    if is_before and not name.startswith(HARMLESS):
         meaning += "; it stands before autohook, which it may keep from modules"
     return ForeignHook(position, name, "foreign", meaning)
 

@@ -20,6 +20,8 @@ TEXTS = {
 }
 """The start files of this version."""
 
+NOT_RUN = "not run: "
+
 
 class StartFile(NamedTuple):
     """One start file, or its absence.
@@ -70,8 +72,8 @@ def find_start_files() -> list[StartFile]:
     return [
         StartFile(folder, name, _state(folder, name), not reason, reason)
         for folder in folders
-        for reason in (_why_not_run(folder),)
         for name in TEXTS
+        for reason in (_why_not_run(folder, name),)
     ]
 
 
@@ -79,16 +81,18 @@ def _site_folders() -> list[str]:
     return [*site.getsitepackages(), site.getusersitepackages()]
 
 
-def _why_not_run(folder: str) -> str:
+def _why_not_run(folder: str, name: str) -> str:
+    if name.endswith(".start") and sys.version_info < (3, 15):
+        return "for Python 3.15 and later"
     if sys.flags.no_site:
-        return "not run: the interpreter was started with -S"
+        return f"{NOT_RUN}the interpreter was started with -S"
     if folder == site.getusersitepackages():
         if sys.flags.no_user_site or not site.ENABLE_USER_SITE:
-            return "not run: the user's site-packages are off here"
+            return f"{NOT_RUN}the user's site-packages are off here"
         return ""
     real = [os.path.realpath(place) for place in site.getsitepackages()]
     if os.path.realpath(folder) not in real:
-        return "not run: the folder is none of this interpreter's site-packages"
+        return f"{NOT_RUN}the folder is none of this interpreter's site-packages"
     return ""
 
 
@@ -118,7 +122,8 @@ def _judge(found: list[StartFile], *, is_hooked: bool | None) -> list[Problem]:
     if not present:
         why = "no site-packages of this interpreter have a start file"
     elif not any(f.is_run for f in present):
-        why = present[0].reason.removeprefix("not run: ")
+        reasons = [f.reason for f in present if f.reason.startswith(NOT_RUN)]
+        why = reasons[0].removeprefix(NOT_RUN) if reasons else "a start file is missing"
     else:
         why = "they cannot import autohook"
     remedy = (
