@@ -29,8 +29,8 @@ def main(arguments: list[str]) -> int:
     folder = Path(options.folder or tempfile.mkdtemp(prefix="cpython-tests"))
     folder.mkdir(parents=True, exist_ok=True)
     python = Python(find_base(options.python), folder.resolve())
-    print(f"Python {python.version}")
-    print(format_row(HEADS))
+    say(f"Python {python.version}")
+    say(format_row(HEADS))
     done = []
     began = time.monotonic()
     for file in list_files(names):
@@ -39,8 +39,8 @@ def main(arguments: list[str]) -> int:
             show(done[-1])
             if options.json:
                 write_json(Path(options.json), python.version, done)
-    print(format_row(totals(done)))
-    print(f"{len(done)} runs in {time.monotonic() - began:.0f} s")
+    say(format_row(totals(done)))
+    say(f"{len(done)} runs in {time.monotonic() - began:.0f} s")
     return 1 if any(one.differences for one in done) else 0
 
 
@@ -86,11 +86,16 @@ def show(one: Comparison) -> None:
     counts = (len(one.differences), len(one.exempt), len(one.unsteady))
     note = f"  {one.note}" if one.note else ""
     row = (one.title, one.tests, one.modules, one.units, *counts)
-    print(format_row(row) + note, flush=True)
+    say(format_row(row) + note)
     for name, reason in one.plain.items():
-        print(f"    {name} is plain: {reason}", flush=True)
+        say(f"    {name} is plain: {reason}")
     for difference in one.differences:
-        print(f"    {difference}", flush=True)
+        say(f"    {difference}")
+
+
+def say(text: str) -> None:
+    """Prints a line at once."""
+    print(text, flush=True)  # noqa: T201 - a command's output
 
 
 def format_row(cells: tuple[object, ...]) -> str:

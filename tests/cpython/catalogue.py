@@ -123,7 +123,7 @@ LIBRARY = {
 }
 """Test files of the library, with the modules of the library that they test."""
 
-LANGUAGE = (
+LANGUAGE = (  # noqa: SIM905 - shorter to read
     "asyncgen augassign binop bool builtin class code compare complex contains "
     "coroutines decorators descr dict dictcomps eof except_star exception_group "
     "exception_hierarchy exception_variations exceptions extcall finalization flufl "
@@ -143,7 +143,7 @@ FROM_SOURCE = frozenset({"abc", "genericpath", "ntpath", "posixpath", "stat", "r
 LIBRARY_ONLY = frozenset({"dis"})
 """Files that disassemble their own functions: only the library's modules are listed."""
 
-SAMPLE = (
+SAMPLE = (  # noqa: SIM905 - shorter to read
     "argparse bisect configparser contextlib dataclasses enum functools heapq json "
     "shlex string textwrap traceback class descr exceptions fstring generators "
     "grammar keywordonlyarg named_expressions patma raise scope super unpack_ex with"
@@ -189,7 +189,9 @@ def list_files(names: list[str]) -> list[TestFile]:
         stem = name.removeprefix("test_")
         if stem not in LIBRARY and stem not in LANGUAGE:
             raise KeyError(name)
-        own = () if stem in LIBRARY_ONLY else (f"test.test_{stem}", f"test.test_{stem}.*")
+        own = (
+            () if stem in LIBRARY_ONLY else (f"test.test_{stem}", f"test.test_{stem}.*")
+        )
         patterns = (*LIBRARY.get(stem, "").split(), *own)
         found.append(TestFile(stem, patterns, "module"))
         if stem in LANGUAGE:

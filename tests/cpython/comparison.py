@@ -46,7 +46,9 @@ def compare(python: Python, file: TestFile) -> Comparison:
     lasting = first
     if first:
         lasting = first & find_differences(*run_pair(python, file))
-    reasons = {one: find_reason(_test_of(one), python.version) for one in lasting}
+    reasons = {
+        one: find_reason(file.name, _test_of(one), python.version) for one in lasting
+    }
     return Comparison(
         title=file.title,
         tests=plain.tests,
@@ -72,7 +74,9 @@ def find_differences(plain: Run, hooked: Run) -> set[str]:
     found = {f"plain: {_say(one)}" for one in plain.outcomes - hooked.outcomes}
     found |= {f"hooked: {_say(one)}" for one in hooked.outcomes - plain.outcomes}
     if plain.note != hooked.note:
-        found.add(f"hooked: the run {hooked.note or 'ended'}, not {plain.note or 'ended'}")
+        found.add(
+            f"hooked: the run {hooked.note or 'ended'}, not {plain.note or 'ended'}"
+        )
     if not hooked.converted:
         found.add("hooked: nothing was converted")
     for name, reason in hooked.plain.items():

@@ -1,31 +1,90 @@
-"""Tests that may end otherwise under the hook, each with the reason."""
+"""Tests that may end otherwise under the hook, each with the reason.
+
+All of them look at what a prologue is made of, or watch every call of the interpreter.
+"""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+NAMES = "it lists the attributes that its own code names: the prologue's are among them"
+CONSTANTS = "it takes a code object from a position among its own function's constants"
+BYTECODE = "it shows constants, names and stack size of a converted function's code"
+BRANCHES = "it counts its own functions' branch events: the prologue branches"
+OFFSETS = "it expects its own functions' instructions at offsets: the prologue has some"
+WATCHING = "it watches every call: importing asks the finder and the path hook"
+
 
 class Exemption(NamedTuple):
-    """One test that may differ.
+    """Tests of one file that may differ.
 
     Attributes:
-        test: Its id, without the parameters of a subtest.
+        file: The file without `test_`.
+        tests: Class and name of each.
+        reason: Why they cannot be the same.
         versions: The Pythons in question, "" for all.
-        reason: Why it cannot be the same.
     """
 
-    test: str
-    versions: str
+    file: str
+    tests: str
     reason: str
+    versions: str = ""
 
 
-EXEMPTIONS: tuple[Exemption, ...] = ()
+EXEMPTIONS = (
+    Exemption("bdb", "StateTestCase.test_skip", WATCHING),
+    Exemption("trace", "TestCoverage.test_coverage_ignore", WATCHING),
+    Exemption(
+        "dis",
+        "BytecodeTests.test_info CodeInfoTests.test_code_info "
+        "CodeInfoTests.test_show_code",
+        BYTECODE,
+    ),
+    Exemption(
+        "inspect",
+        "TestGetClosureVars.test_getclosurevars_empty "
+        "TestGetClosureVars.test_method_closure "
+        "TestGetClosureVars.test_name_resolution",
+        NAMES,
+    ),
+    Exemption(
+        "inspect", "TestSignatureBind.test_signature_bind_implicit_arg", CONSTANTS
+    ),
+    Exemption(
+        "monitoring",
+        "MonitoringEventsTest.test_caught MonitoringEventsTest.test_just_call "
+        "MonitoringEventsTest.test_nested_call "
+        "TestBranchAndJumpEvents.test_except_star TestBranchAndJumpEvents.test_loop",
+        BRANCHES,
+        "3.12 3.13",
+    ),
+    Exemption(
+        "monitoring",
+        "TestInstallIncrementally.test_call_then_instruction "
+        "TestInstallIncrementally.test_instruction_then_call "
+        "TestInstallIncrementally.test_instruction_then_line "
+        "TestInstallIncrementally.test_line_then_instruction "
+        "TestLineAndInstructionEvents.test_c_call "
+        "TestLineAndInstructionEvents.test_simple "
+        "TestLineAndInstructionEvents.test_try_except "
+        "TestLineAndInstructionEvents.test_with_restart",
+        OFFSETS,
+        "3.12 3.13",
+    ),
+)
 
 
-def find_reason(test: str, version: str) -> str:
-    """Returns why a test may differ on a Python such as "3.11", "" if it may not."""
+def find_reason(file: str, test: str, version: str) -> str:
+    """Returns why a test may differ, "" if it may not.
+
+    Args:
+        file: The test file without `test_`.
+        test: The id, such as `test.test_dis.BytecodeTests.test_info`.
+        version: The Python, such as "3.11".
+    """
+    name = ".".join(test.partition(" ")[0].split(".")[-2:])
     for exemption in EXEMPTIONS:
-        is_meant = test == exemption.test or test.startswith(exemption.test + " ")
+        is_meant = exemption.file == file and name in exemption.tests.split()
         if is_meant and (not exemption.versions or version in exemption.versions):
             return exemption.reason
     return ""

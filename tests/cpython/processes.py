@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import marshal
 import os
@@ -157,7 +158,13 @@ class Process:
             command += ["-X", "frozen_modules=off"]
         if file.way == "module":
             worker = str(HERE / "worker.py")
-            return [*command, worker, file.module, str(self._outcomes), str(python._bare)]
+            return [
+                *command,
+                worker,
+                file.module,
+                str(self._outcomes),
+                str(python._bare),
+            ]
         code = "import test; print(test.__path__[0])"
         done = subprocess.run(
             [python.executable, "-c", code], check=True, capture_output=True, text=True
@@ -172,10 +179,8 @@ class Process:
         except subprocess.TimeoutExpired:
             note = "timed out"
         # Its own group: what the tests have left running goes too.
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         status = self._process.wait()
         try:
             found, converted, plain, said = marshal.loads(self._outcomes.read_bytes())

@@ -9,9 +9,8 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from typing import Any
-
 import unittest
+from typing import Any
 
 VARIABLE = "CPYTHON_OUTCOMES"
 

@@ -4,6 +4,8 @@ Usage: worker.py TEST_MODULE OUTCOMES BARE, where BARE is a file with the names 
 modules that this interpreter has imported before anything else.
 """
 
+from __future__ import annotations
+
 import os
 import sys
 
@@ -14,7 +16,7 @@ sys.path.pop(0)  # the folder of this file
 KEPT = ("autohook", "gast", "astor", "threading", "importlib")
 
 
-def forget_imports(bare):
+def forget_imports(bare: set[str]) -> None:
     """Removes what autohook has imported for itself, as a bare interpreter starts.
 
     Listed modules among them are then imported again, through the hook; autohook goes
@@ -30,17 +32,19 @@ def forget_imports(bare):
             del sys.modules[name]
 
 
-def main():
+def main() -> None:
+    """Runs the tests and writes their outcomes."""
     name, outcomes, bare_file = sys.argv[1:]
     with open(bare_file) as stream:
         forget_imports(set(stream.read().split()))
     sys.argv[:] = ["python -m test"]
 
-    import _cpython_recorder as recorder
     import faulthandler
     import random
     import unittest
-    from test import support
+
+    import _cpython_recorder as recorder  # type: ignore[import-not-found]  # copied
+    from test import support  # type: ignore[import-not-found]  # not in typeshed
 
     faulthandler.enable()
     support.use_resources = []
