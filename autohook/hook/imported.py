@@ -32,6 +32,13 @@ class ImportedLoader:
 
 
 def imported_spec(name: str) -> ModuleSpec:
-    """Returns a spec by which a module that has been imported is imported."""
-    loader = ImportedLoader(sys.modules[name])
-    return ModuleSpec(name, loader)  # type: ignore[arg-type]  # one, by protocol
+    """Returns a spec by which a module that has been imported is imported.
+
+    It is also the module's own until then: where importlib finds a module that was not
+    there before the search, it goes by that (importlib._bootstrap, _find_spec).
+    """
+    module = sys.modules[name]
+    loader = ImportedLoader(module)
+    spec = ModuleSpec(name, loader)  # type: ignore[arg-type]  # one, by protocol
+    module.__spec__ = spec
+    return spec
