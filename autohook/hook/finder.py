@@ -105,9 +105,6 @@ class Finder:
                 asked.append(finder)
                 try:
                     spec: ModuleSpec | None = find_spec(fullname, path, target)
-                except BaseException:
-                    show_no_frames()
-                    raise
                 finally:
                     asked.pop()
                 if spec is not None:
@@ -152,13 +149,6 @@ def announce_tensorflow() -> None:
     install_hooks()
     install_thread_hook()
     tensorflow_expected()
-
-
-def show_no_frames() -> None:
-    """Makes the traceback of an exception on its way out show no frame of ours."""
-    from autohook.hook.tracebacks import install_hooks
-
-    install_hooks()
 
 
 def _holds(finders: list[object], finder: object) -> bool:
