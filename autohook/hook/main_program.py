@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import ModuleSpec
 
 from autohook.hook.conversion import Source, compile_plainly
 
@@ -62,42 +62,6 @@ def load_program(source: Source, hook: Hook) -> CodeType:
     """
     code = convert_program(source, hook)
     return compile_plainly(source) if code is None else code
-
-
-class ChildLoader(SourceFileLoader):
-    """Gives runpy the main script of a multiprocessing child (`path_hook`)."""
-
-    def __init__(self, path: str, code: CodeType | BaseException) -> None:
-        super().__init__("__main__", path)
-        self._code = code
-
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - of the protocol
-        """Returns code that calls `run`, which tidies up and runs the script.
-
-        Raises:
-            ConverterBugError: In strict mode, where the script cannot be converted.
-        """
-        if isinstance(self._code, BaseException):
-            raise self._code
-        call = "__import__(%r, fromlist=['run']).run(globals())"
-        code: CodeType = compile(call % __name__, __file__, "exec", dont_inherit=True)
-        return code
-
-    def run(self, namespace: dict[str, Any]) -> None:
-        """Runs the script in what runpy.run_path gives for `__mp_main__`."""
-        assert not isinstance(self._code, BaseException)
-        namespace.update(
-            __spec__=None, __cached__=None, __package__="", __loader__=None
-        )
-        sys.path_importer_cache[self.path] = None  # as plain
-        if self.path in sys.path:
-            sys.path.remove(self.path)
-        execute(self._code, namespace)
-
-
-def run(namespace: dict[str, Any]) -> None:
-    """Runs the script that a `ChildLoader` has loaded into this namespace."""
-    namespace["__spec__"].loader.run(namespace)
 
 
 def execute(code: CodeType, namespace: dict[str, Any]) -> None:

@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.machinery import SourceFileLoader
 
 from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import (
-    ChildLoader,
     add_script_folder,
     convert_program,
     join_current_folder,
@@ -33,8 +32,8 @@ if TYPE_CHECKING:
 class ScriptHook:
     """An entry of `sys.path_hooks` that claims one script, once.
 
-    It also claims the main script of a multiprocessing child, which is run again as
-    `__mp_main__` while the child inherits its parent's state.
+    It is asked as well for the main script of a multiprocessing child, which runpy runs
+    again as `__mp_main__` while the child inherits its parent's state.
     """
 
     def __init__(self, script: str, hook: Hook) -> None:
@@ -56,11 +55,11 @@ class ScriptHook:
             code = self._convert(path, "__main__")
             if code is not None:
                 sys.modules["runpy"] = Launcher(path, code)  # type: ignore[assignment]
-                return ScriptFinder(None)
+                return ScriptFinder()
         elif not self._script and is_inheriting() and path.endswith(".py"):
             code = self._convert(path, "__mp_main__")
             if code is not None:
-                return ScriptFinder(ChildLoader(path, code))
+                hand_to_runpy(path, code)
         raise ImportError("not a script of autohook's", path=path)
 
     def _convert(self, path: str, name: str) -> CodeType | BaseException | None:
@@ -79,20 +78,36 @@ class ScriptHook:
 
 
 class ScriptFinder:
-    """Finds `__main__` in a claimed script and nothing else."""
-
-    def __init__(self, loader: ChildLoader | None) -> None:
-        self._loader = loader
+    """Makes CPython look for `__main__` in a script; nobody asks it anything."""
 
     def find_spec(
         self,
         fullname: str,
-        target: ModuleType | None = None,  # noqa: ARG002 - of the protocol
-    ) -> ModuleSpec | None:
-        """Returns the spec of `__main__` in a child; nobody asks elsewhere."""
-        if fullname != "__main__" or self._loader is None:
-            return None
-        return ModuleSpec(fullname, self._loader, origin=self._loader.path)
+        target: ModuleType | None = None,
+    ) -> None:
+        """Finds nothing."""
+
+
+def hand_to_runpy(path: str, code: CodeType | BaseException) -> None:
+    """Lets runpy.run_path, which is about to read a script, get converted code.
+
+    It asks pkgutil first whether the script holds compiled code. All that it does then
+    is what it does plainly, its frames in tracebacks included.
+    """
+    import pkgutil
+
+    plain = pkgutil.read_code
+
+    def read_code(stream: Any) -> CodeType | None:  # as pkgutil declares it
+        if stream.name != os.path.abspath(path):
+            found: CodeType | None = plain(stream)
+            return found
+        pkgutil.read_code = plain
+        if isinstance(code, BaseException):
+            raise code
+        return code
+
+    pkgutil.read_code = read_code
 
 
 class Launcher:
