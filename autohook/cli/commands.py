@@ -19,6 +19,7 @@ SUMMARIES = {
     "config": "print the configuration and where each value comes from",
     "compile": "convert modules ahead of time",
     "cache": "say what converted code is kept, or remove it",
+    "show": "print converted code",
     "help": "print the help of a sub-command",
 }
 RUN_USAGE = """\
