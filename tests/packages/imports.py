@@ -140,8 +140,8 @@ def _differences(sights: dict[str, Sight]) -> Iterator[str]:
         plain, hooked = sights[f"plain {state}"], sights[f"hooked {state}"]
         for text in _differ(plain, hooked, noise):
             yield f"{state}: {text}"
-    for name, (state, reason, _) in _decisions(sights["hooked cold"]):
-        if state == "plain" and "not from a source file" not in reason:
+    for name, (state, reason, path) in _decisions(sights["hooked cold"]):
+        if state == "plain" and path.endswith(".py"):
             yield f"cold: {name} is plain: {reason}"
     reasons = sights["hooked cold"].data.get("twins", {}).get("reasons", [])
     yield from (f"a bug: {text}" for text in reasons if text.startswith(BUG))

@@ -90,7 +90,7 @@ def describe(value: Any, home: str) -> str:
     if isinstance(value, types.FunctionType):
         return describe_function(value)
     if type(value) in PLAIN_VALUES:
-        return scrub(repr(value)[:200])
+        return scrub(repr(value))[:200]
     if isinstance(value, type):
         if vars(value).get("__module__") != home:
             return f"class {value.__name__}"
@@ -183,6 +183,8 @@ def convert_twins(decisions: dict[str, list[Any]]) -> dict[str, Any]:
 def main() -> None:
     """Walks over one package and writes what it saw as JSON."""
     package, output, *skipped = sys.argv[1:]
+    # Not this file's folder: what lies there is not the package's to import.
+    sys.path[0] = str(Path.cwd())
     walk = Walk(skipped, Path(output + ".progress"))
     walk.visit(package)
     seen = {
