@@ -192,7 +192,9 @@ def _compile_native(
     ast.fix_missing_locations(tree)
     try:
         return compile(tree, filename, "exec", dont_inherit=True)
-    except SyntaxError:
-        # The user's own error: as Python reports it for the plain source.
-        compile(source, filename, "exec", dont_inherit=True)
-        raise
+    except SyntaxError as error:
+        found = error
+    # The user's own error: as Python reports it for the plain source, and not while
+    # another is handled.
+    compile(source, filename, "exec", dont_inherit=True)
+    raise found

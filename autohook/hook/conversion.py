@@ -140,6 +140,14 @@ class Conversions:
         except LeftAloneError as error:
             self.record(source.name, source.path, "plain", str(error))
             return None
+        except OSError as error:  # the plain loader meets it again and says so
+            reason = f"it cannot be read: {error.strerror}"
+            self.record(source.name, source.path, "plain", reason)
+            return None
+        except (RecursionError, MemoryError):
+            reason = "it is nested too deeply to be converted"
+            self.record(source.name, source.path, "plain", reason)
+            return None
         except Exception as error:  # noqa: BLE001 - the user's import must go on
             self._leave_plain(source, error)
             return None
