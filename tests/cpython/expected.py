@@ -12,6 +12,8 @@ CONSTANTS = "it takes a code object from a position among its own function's con
 BYTECODE = "it shows constants, names and stack size of a converted function's code"
 BRANCHES = "it counts its own functions' branch events: the prologue branches"
 OFFSETS = "it expects its own functions' instructions at offsets: the prologue has some"
+SIZE = "it measures its own frame, whose stack is higher by what the prologue calls"
+LOADER = "it prints the class of its loader, which is our subclass of the plain one"
 WATCHING = "it watches every call: importing asks the finder and the path hook"
 
 
@@ -34,6 +36,15 @@ class Exemption(NamedTuple):
 EXEMPTIONS = (
     Exemption("bdb", "StateTestCase.test_skip", WATCHING),
     Exemption("trace", "TestCoverage.test_coverage_ignore", WATCHING),
+    Exemption("sys", "SizeofTest.test_objecttypes", SIZE),
+    Exemption(
+        "cmd_line_script",
+        "CmdLineTest.test_issue8202 CmdLineTest.test_issue8202_dash_m_file_ignored "
+        "CmdLineTest.test_module_in_package "
+        "CmdLineTest.test_module_in_package_in_zipfile "
+        "CmdLineTest.test_module_in_subpackage_in_zipfile CmdLineTest.test_package",
+        LOADER,
+    ),
     Exemption(
         "dis",
         "BytecodeTests.test_info CodeInfoTests.test_code_info "

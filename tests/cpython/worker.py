@@ -24,11 +24,11 @@ def forget_imports(bare: set[str]) -> None:
     """
     for name, module in list(sys.modules.items()):
         loader = getattr(getattr(module, "__spec__", None), "loader", None)
-        kind = type(loader).__name__
-        top = name.partition(".")[0]
-        if name in bare or top in KEPT:
+        is_source = type(loader).__name__ in ("SourceFileLoader", "HookedLoader")
+        if name in bare or name.partition(".")[0] in KEPT:
             continue
-        if kind in ("SourceFileLoader", "HookedLoader"):
+        # `collections.abc` is another name of a frozen module.
+        if is_source or "." in name:
             del sys.modules[name]
 
 
