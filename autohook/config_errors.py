@@ -82,9 +82,10 @@ def _near(word: str, known: Sequence[str]) -> str:
 
 
 def _place(file: str, data: bytes, *key: str) -> str:
-    """Returns the file with the line on which a key stands, where that is plain."""
+    """Returns the file with the line of a key, or else that of the table."""
     wanted = ["tool", "autohook", *key]
     table: list[str] = []
+    line_of_table = ""
     for number, line in enumerate(_text(data).splitlines(), start=1):
         header = re.match(r"\s*\[([^\[\]]+)\]\s*(#|$)", line)
         if header:
@@ -93,7 +94,9 @@ def _place(file: str, data: bytes, *key: str) -> str:
             names = table + _parts(line.partition("=")[0]) if "=" in line else []
         if names[: len(wanted)] == wanted:
             return f"{file}:{number}"
-    return file
+        if names[:2] == wanted[:2]:
+            line_of_table = line_of_table or f":{number}"
+    return file + line_of_table
 
 
 def _parts(text: str) -> list[str]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "AUTOHOOK_CONFIG"
 HASH_KEY = 0x6175746F636F6E66
+HANDED = 8
+"""How many tables are handed over at most."""
+
 MARK = b"autohook"
 """What a file without the table may lack; most do, and need no parser."""
 
@@ -41,7 +44,7 @@ class Tables:
         """
         self._known: dict[bytes, Table] = {}
         self._handed = [entry for entry in handed.split(":") if entry]
-        self._is_kept = is_kept
+        self._is_kept = is_kept and sys.implementation.cache_tag is not None
         self._cache_dir = cache_dir
         self._is_parsed = False
 
@@ -68,16 +71,14 @@ class Tables:
                 known = _unpack(entry[len(start) :])
                 if known is not None:
                     return known[0]
-        if not self._is_kept:
-            return parse_table(data)
-        kept = KeptTable(file, self._cache_dir)
-        found = kept.read(data)
+        kept = KeptTable(file, self._cache_dir) if self._is_kept else None
+        found = None if kept is None else kept.read(data)
         if found is not None:
             return found[0]
         table = parse_table(data)
-        if not kept.write(data, table):
+        if kept is None or not kept.write(data, table):
             self._is_parsed = True
-            self._handed.append(start + _pack(table))
+            self._handed = [*self._handed[1 - HANDED :], start + _pack(table)]
         return table
 
 
@@ -118,7 +119,8 @@ class KeptTable:
         if not os.access(folder, os.W_OK):
             return False
         source = self._digest(data)
-        return not self._places.write(self._suffix, self._key, source, None, table)
+        self._places.write(self._suffix, self._key, source, None, table)
+        return os.path.exists(self._path)
 
 
 def parse_table(data: bytes) -> Table:

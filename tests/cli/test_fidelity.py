@@ -262,7 +262,7 @@ def test_wrong_configuration_ends_with_2_before_the_program(
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"autohook: error: {folder}/pyproject.toml: [tool.autohook] key "
+        f"autohook: error: {folder}/pyproject.toml:2: [tool.autohook] key "
         '"moduels": found an unknown key, did you mean "modules"?\n'
     )
 
