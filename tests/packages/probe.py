@@ -134,11 +134,25 @@ def describe_function(function: types.FunctionType) -> str:
 
 
 def signature(function: types.FunctionType) -> str:
-    """Returns a function's signature as text."""
+    """Returns a function's parameters as text.
+
+    Of defaults that are no plain values, the type: a default may be `globals()` or
+    `os.environ`, whose text tells of the hook.
+    """
     try:
-        return str(inspect.signature(function))
-    except Exception as error:  # noqa: BLE001 - defaults may have any __repr__
+        parameters = inspect.signature(function, follow_wrapped=False).parameters
+    except Exception as error:  # noqa: BLE001 - `__signature__` may be anything
         return type(error).__name__
+    return ", ".join(
+        f"{parameter.kind.name} {parameter.name} = {summary(parameter.default)}"
+        for parameter in parameters.values()
+    )
+
+
+def summary(value: Any) -> str:
+    """Returns the text of a plain value, else its type."""
+    is_plain = type(value) in PLAIN_VALUES
+    return repr(value)[:200] if is_plain else type(value).__name__
 
 
 def show(value: Any) -> str:
