@@ -40,6 +40,8 @@ class ScriptHook:
         # CPython asks with the absolute path, made as simply as this.
         self._script = join_current_folder(script) if script else ""
         self._hook = hook
+        # As all of CPython's own have: beartype.claw looks through them by name.
+        self.__name__ = self.__qualname__ = type(self).__name__
 
     def __call__(self, path: str) -> ScriptFinder:
         """Returns the finder of a claimed script.

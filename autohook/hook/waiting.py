@@ -145,6 +145,7 @@ class ScriptWatch:
     def __init__(self, script: str, waiting: Waiting) -> None:
         self._script = script
         self._waiting = waiting
+        self.__name__ = self.__qualname__ = type(self).__name__
 
     def __call__(self, path: str) -> ScriptFinder:
         """Returns the finder of the script.
