@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}\b")
+MOMENT = re.compile(r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d[\d:.]*")
 PLAIN_VALUES = (bool, int, str, bytes, float, complex, type(None))
 SPEC_FIELDS = ("name", "origin", "cached", "has_location", "submodule_search_locations")
 
@@ -69,7 +70,7 @@ class Walk:
 
 def scrub(text: str) -> str:
     """Returns a text without what differs between any two processes."""
-    text = ADDRESS.sub("0x...", text)
+    text = MOMENT.sub("<now>", ADDRESS.sub("0x...", text))
     return text.replace(str(sys.pycache_prefix), "<cache>")
 
 
