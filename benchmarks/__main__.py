@@ -1,4 +1,4 @@
-"""`python -m benchmarks [steps] [pure] [examples] [imports]`: prints tables."""
+"""`python -m benchmarks [steps] [pure] [examples] [imports] [startup]`: tables."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from benchmarks import imports, loading, pure_python, steps, table, whole
+from benchmarks import imports, loading, pure_python, startup, steps, table, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GROUPS = ("steps", "pure", "examples", "imports", "speed")
+GROUPS = ("steps", "pure", "examples", "imports", "speed", "startup")
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -34,7 +34,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
         parser.error(f"unknown group {sorted(unknown)[0]!r}; known: {GROUPS}")
     options.groups = options.groups or ["steps", "pure"]
     known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
-    known |= {*imports.PACKAGES}
+    known |= {*imports.PACKAGES, *startup.NAMES}
     for name in options.only or ():
         if name not in known:
             parser.error(f"unknown program {name!r}; known: {sorted(known)}")
@@ -74,6 +74,9 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
     def package(name: str) -> list[imports.ImportResult]:
         return imports.measure(name, imports.QUICK if options.quick else imports.FULL)
 
+    def start(name: str) -> startup.StartResult:
+        return startup.measure(name, rounds=11 if options.quick else 41)
+
     installed = [name for name in imports.PACKAGES if imports.available(name)]
     groups: dict[str, tuple[list[str], Callable[[str], Any]]] = {
         "steps": (loading.names("programs"), step),
@@ -81,6 +84,7 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
         "examples": (list(whole.SCRIPTS), example),
         "imports": (installed, package),
         "speed": (installed, imports.measure_speed),
+        "startup": (list(startup.NAMES), start),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -118,6 +122,7 @@ def main() -> None:
         "examples": table.of_whole,
         "imports": table.of_imports,
         "speed": table.of_speed,
+        "startup": table.of_startup,
     }
     for group, found in results.items():
         if found:

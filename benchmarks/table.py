@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from benchmarks.imports import ImportResult, SpeedResult
     from benchmarks.pure_python import PureResult
+    from benchmarks.startup import StartResult
     from benchmarks.steps import Result
     from benchmarks.whole import WholeResult
 
@@ -128,3 +129,24 @@ def of_speed(results: Iterable[SpeedResult]) -> str:
         for r in results
     ]
     return render(("package", "lines/s cold import", "lines/s all twins"), rows)
+
+
+def of_startup(results: Iterable[StartResult]) -> str:
+    """Returns the table of starts; CPU time, but for the line, which is clock time."""
+    rows = []
+    for result in results:
+        is_line = not result.parsed and result.plain < 1e-3
+        scale, unit = (1e6, "us") if is_line else (1e3, "ms")
+        added = (result.hooked - result.plain) * scale
+        parsing = (result.parsed - result.plain) * scale
+        rows.append(
+            (
+                result.name,
+                f"{result.plain * scale:.1f} {unit}",
+                f"{result.hooked * scale:.1f} {unit}",
+                f"{added:.1f} {unit}",
+                f"{parsing:.1f} {unit}" if result.parsed else "-",
+            )
+        )
+    header = ("start", "plain", "autohook", "added", "added if parsed anew")
+    return render(header, rows)

@@ -80,3 +80,18 @@ class TestComparison:
         from benchmarks.equality import compare, snapshot
 
         assert compare(snapshot(0.0), snapshot(-0.0)).bits == 1
+
+
+@pytest.mark.slow
+def test_starting_costs_little() -> None:
+    [line, nothing, unmatched] = json.loads(
+        run(
+            *("startup", "--quick", "--json", "--only", "idle line"),
+            *("--only=-c pass", "--only=-c import"),
+        )
+    )["startup"]
+
+    # Several times the aims (35 us, 5 ms): other processes share the machine.
+    assert line["hooked"] < 150e-6
+    assert nothing["hooked"] - nothing["plain"] < 10e-3
+    assert unmatched["hooked"] - unmatched["plain"] < 20e-3
