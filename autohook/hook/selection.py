@@ -40,11 +40,15 @@ class Patterns:
         self.prefixes = tuple(p[:-1] for p in folders)
         self.globs = tuple(p for p in patterns if p not in plain and p not in folders)
         self._matches: Callable[[str, str], bool] = _never_asked
+        self._match_any: Callable[[str], object] = bool
         if self.globs:
             # Not later: a finder cannot import what it needs to find a module.
-            from fnmatch import fnmatchcase
+            from fnmatch import fnmatchcase, translate
+            from re import compile as compile_pattern
 
             self._matches = fnmatchcase
+            pattern = "|".join(translate(glob) for glob in self.globs)
+            self._match_any = compile_pattern(pattern).match
 
     def find(self, name: str) -> str:
         """Returns the pattern that matches a dotted name, "" if none does."""
@@ -64,8 +68,11 @@ class Patterns:
         exact = exact.union(main)
         prefixes = tuple(prefix for prefix in self.prefixes if not _is_never(prefix))
         if self.globs:
+            match = self._match_any
             return lambda name: (
-                name in exact or name.startswith(prefixes) or self._may_glob_list(name)
+                name in exact
+                or name.startswith(prefixes)
+                or (match(name) is not None and self._may_glob_list(name))
             )
         if prefixes:
             return lambda name: name in exact or name.startswith(prefixes)
@@ -83,6 +90,8 @@ class Patterns:
         )
 
     def _find_glob(self, name: str) -> str:
+        if self._match_any(name) is None:
+            return ""
         return next((p for p in self.globs if self._matches(name, p)), "")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import timeit
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,3 +89,48 @@ def test_script_is_listed_unless_excluded_by_either_name(name: str) -> None:
     assert Selection(Config(modules=())).decide_program("/p/train.py").listed
     excluding = Selection(Config(exclude=(name,)))
     assert not excluding.decide_program("/p/train.py").listed
+
+
+@pytest.mark.parametrize(
+    ("config", "candidates"),
+    [
+        (Config(modules=("ham",)), {"ham"}),
+        (Config(modules=("ham", "ham.*")), {"ham", "ham.egg"}),
+        (Config(modules=("*",)), {"ham", "ham.egg", "hamster"}),
+        (Config(modules=("*.egg",)), {"ham.egg"}),
+        (Config(modules=("json.d*",)), {"json.decoder"}),
+        (Config(modules=("json.*", "h?m")), {"json.decoder", "ham"}),
+        (Config(modules=("gast.*", "tensorflow", "keras.*")), set()),
+        (Config(modules=(), main_module="ham"), {"ham"}),
+        (Config(modules=("*",), exclude=("*",)), {"ham", "ham.egg", "hamster"}),
+        (Config(root="/p"), {"ham", "ham.egg", "hamster"}),
+    ],
+    ids=lambda value: " ".join(value.modules or "-") if type(value) is Config else "",
+)
+def test_only_names_that_can_be_listed_are_candidates(
+    config: Config, candidates: set[str]
+) -> None:
+    names = {"ham", "ham.egg", "hamster", "json.decoder", "json", "os", "gast.x"}
+
+    selection = Selection(config)
+
+    assert {name for name in names if selection.is_candidate(name)} == candidates
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(modules=("ham", "egg")),
+        Config(modules=("ham", "ham.*")),
+        Config(modules=("*.layers",)),
+        Config(root="/p"),
+    ],
+    ids=["exact", "prefix", "glob", "location"],
+)
+def test_candidate_test_costs_next_to_nothing(config: Config) -> None:
+    names = {"f": Selection(config).is_candidate, "n": "json.decoder"}
+
+    seconds = min(timeit.repeat("f(n)", globals=names, number=5000, repeat=20)) / 5000
+
+    # It takes 0.02 to 0.2 us on a quiet machine.
+    assert seconds < 2e-6
