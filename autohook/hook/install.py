@@ -90,8 +90,9 @@ class Hook:
                 continue
             file = str(getattr(module, "__file__", "") or "")
             if self.selection.decide(name, file).listed:
-                reason = "it was imported before the hook was installed"
-                self.conversions.record(name, file, "plain", reason)
+                from autohook.hook.leftovers import describe_early
+
+                self.conversions.record(name, file, "plain", describe_early(name))
 
 
 def install(

@@ -92,9 +92,12 @@ def print_report(process: int) -> None:
     if os.getpid() != process:
         return
     from autohook.hook.install import installed_hooks
+    from autohook.hook.leftovers import record_leftovers
     from autohook.report.text import render
     from autohook.runtime.units import decisions
 
+    for hook in installed_hooks():
+        record_leftovers(hook)
     modules = [
         decision
         for hook in installed_hooks()
