@@ -59,7 +59,8 @@ def convert_all(
     from concurrent.futures import ProcessPoolExecutor, as_completed
     from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(min(jobs, len(targets))) as pool:
+    size = min(jobs, len(targets))
+    with ProcessPoolExecutor(size, initializer=_prepare_worker) as pool:
         # The longest first, so that none is left for the end.
         ordered = sorted(targets, key=_size, reverse=True)
         waiting = {pool.submit(convert_one, t, config): t for t in ordered}
@@ -72,15 +73,32 @@ def convert_all(
             for target in waiting.values():
                 failure = f"{target.file}: a converting process has died. {remedy}"
                 yield Outcome(target, "failed", failure)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except KeyboardInterrupt:
+            # What is being converted is finished; the next interrupt ends that, too.
+            pool.shutdown(cancel_futures=True)
             raise
+
+
+def _prepare_worker() -> None:
+    """Leaves interrupts to the process that began all, and ends when that has ended."""
+    import signal
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+
+    def watch() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def convert_one(target: Target, config: Config) -> Outcome:
     """Converts one module, with its twins, for the cache."""
     with warnings.catch_warnings(record=True) as heard:
-        warnings.simplefilter("default")
         try:
             made = _convert(target, config)
         except Exception as error:  # noqa: BLE001 - the other modules must be converted

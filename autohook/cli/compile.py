@@ -60,8 +60,10 @@ def summarize(outcomes: Sequence[Outcome], excluded: int, seconds: float) -> lis
     new = sum(o.lines for o in outcomes if o.state == "converted")
     lines = [
         f"{_count(len(outcomes) + excluded, 'module')}: {', '.join(parts)}",
-        f"{_count(new, 'line')} in {seconds:.2f} s: {new / seconds:,.0f} lines/s",
     ]
+    if new:
+        speed = f"{new / seconds:,.0f} lines/s"
+        lines.append(f"{_count(new, 'line')} in {seconds:.2f} s: {speed}")
     units = sum(outcome.units for outcome in outcomes)
     without = Counter(reason for outcome in outcomes for reason in outcome.without)
     missing = sum(without.values())

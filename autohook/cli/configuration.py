@@ -76,7 +76,7 @@ def choose(choices: Choices, *, config: str = "", program: Program) -> Chosen:
     """
     root = find_root(program)
     named = config or _file_from_environment()
-    file = os.path.abspath(named) if named else find_file(root)
+    file = os.path.abspath(named) if named else _find_file(root)
     environment = read_environment(os.environ)
     merged = _merge(choices, environment)
     written = read_file(file) if file else Choices()
@@ -125,6 +125,10 @@ def describe_switch() -> str:
     if switch.endswith(".toml"):
         return f"{switch!r}: new processes are hooked, with this file"
     return f"{switch!r} is neither on, off nor a .toml file"
+
+
+def _find_file(root: str) -> str:
+    return find_file(root) if root else ""
 
 
 def _merge(choices: Choices, environment: Choices) -> Choices:

@@ -52,7 +52,19 @@ def _run_command(name: str, words: Sequence[str]) -> int:
         # Whoever read our output has read enough; the flush at exit must not fail.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except KeyboardInterrupt:
+        _end_interrupted()
     return status
+
+
+def _end_interrupted() -> NoReturn:
+    """Ends as programs do that leave interrupts to the system, without a traceback."""
+    import signal
+
+    if os.name == "posix":
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.raise_signal(signal.SIGINT)
+    raise SystemExit(130)
 
 
 def _install(request: Request, program: Program) -> Hook:

@@ -62,9 +62,10 @@ def find_one(word: str, config: Config) -> Target:
     Raises:
         UsageError: It names none, or more than one.
     """
-    if os.path.isdir(word) and "." not in word:
-        init = os.path.join(word, "__init__.py")
-        word = init if os.path.exists(init) else word
+    if os.path.isdir(word):
+        word = os.path.join(word, "__init__.py")
+        if not os.path.exists(word):
+            raise UsageError(f"there is no {word}; name a file of that folder")
     if os.path.isfile(word):
         return _of_file(word)
     return _of_spec(word, _find_module(word, Search(config.root)))

@@ -168,6 +168,19 @@ def test_config_names_files_without_the_table(
     assert done.stdout.startswith(f"  file  {folder / 'pyproject.toml'}\n")
 
 
+def test_config_in_a_folder_that_is_gone_has_the_defaults(
+    interpreter: Interpreter, tmp_path: Path
+) -> None:
+    script = "import os, subprocess, sys\nos.rmdir(os.getcwd())\n"
+    script += "subprocess.run([sys.executable, '-m', 'autohook', 'config'], check=True)"
+    (tmp_path / "gone").mkdir()
+
+    done = interpreter.run("-c", script, cwd=tmp_path / "gone")
+
+    assert done.stderr == ""
+    assert done.stdout.startswith("  file  none\n")
+
+
 def test_config_of_a_broken_file_ends_with_two(
     interpreter: Interpreter, write: Writer
 ) -> None:

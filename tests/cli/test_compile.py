@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import pty
+import signal
 import subprocess
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Interpreter, Writer
@@ -202,6 +207,57 @@ def test_compilers_warnings_are_told_as_those_of_python(
     assert done.returncode == 0
     where = folder / "pkg" / "__init__.py"
     assert f'{where}:1: SyntaxWarning: "is" with' in done.stderr
+
+
+@contextlib.contextmanager
+def long_run(
+    interpreter: Interpreter, folder: Path, jobs: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Gives a process that is converting, and has kept something already."""
+    command = [str(interpreter.executable), "-m", "autohook", "compile"]
+    with subprocess.Popen(
+        [*command, "--jobs", jobs, "pkg"],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder)},
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        while not kept_files(folder) and process.poll() is None:
+            time.sleep(0.01)
+        yield process
+
+
+MANY = {
+    f"pkg/m{i}.py": "def f(x):\n    return [x if x else y for y in x]\n" * 200
+    for i in range(60)
+}
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupt_ends_it_without_a_traceback_and_leaves_whole_files(
+    interpreter: Interpreter, write: Writer, jobs: str
+) -> None:
+    folder = write(MANY)
+    with long_run(interpreter, folder, jobs) as process:
+        os.killpg(process.pid, signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+
+    assert (process.returncode, stderr) == (-signal.SIGINT, b"")
+    assert not list(folder.rglob("*.tmp"))
+    words = ["-m", "autohook", "cache", "info", "--json", "--module", "pkg.*"]
+    states = json.loads(interpreter.run(*words, cwd=folder).stdout)["states"]
+    assert 0 < states["current"] < len(MANY)
+    assert states["stale"] == states["foreign"] == 0
+
+
+def test_killed_command_leaves_no_processes_behind(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    with long_run(interpreter, write(MANY), "2") as process:
+        process.kill()
+
+        # It ends when the last process that has standard error is gone.
+        process.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("words", [[], ["--quiet"]], ids=["told", "quiet"])

@@ -93,6 +93,7 @@ def test_module_without_functions_is_said_to_have_none(
     [
         ([], 2, "show needs a module or a file"),
         (["mod", "pkg"], 2, "show does not take 'pkg'"),
+        (["."], 2, "there is no ./__init__.py; name a file of that folder"),
         (["nothing"], 2, "there is no file, folder or module nothing"),
         (["mod", "--function", "brunch"], 2, "no function brunch, did you mean branch"),
         (["broken.py"], 1, "broken.py:1: SyntaxError: invalid syntax"),
