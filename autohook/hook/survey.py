@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from autohook.cache.fingerprint import Keys
 from autohook.cache.store import NATIVE, Places
 from autohook.hook.conversion import Source
-from autohook.hook.finder import Finder
 from autohook.hook.selection import NEVER, Selection
 from autohook.hook.verdict import describe, judge
 
@@ -66,17 +65,22 @@ def survey(config: Config) -> list[PatternSurvey]:
     search = Search(config.root)
     if config.modules is None:
         return [_survey_folder(config.root, judged)]
-    return [_survey_pattern(pattern, search, judged) for pattern in config.modules]
+    found = [_survey_pattern(pattern, search, judged) for pattern in config.modules]
+    return _tell_of_doubles(found)
 
 
 class Search:
-    """Finds modules as imports do, without importing their packages."""
+    """Finds modules as imports do, without importing their packages.
+
+    Attributes:
+        path: The folders and zip files where top-level modules are looked for.
+    """
 
     def __init__(self, root: str) -> None:
         # The folder of a program is on its own `sys.path`, maybe not on ours.
         known = [os.path.realpath(entry) for entry in sys.path]
         extra = [root] if root and os.path.realpath(root) not in known else []
-        self._path = [*extra, *sys.path]
+        self.path = [*extra, *sys.path]
 
     def find(self, name: str) -> ModuleSpec | None:
         """Returns the spec of a module, None where there is none."""
@@ -129,9 +133,9 @@ class Search:
     def _find_one(self, name: str, path: Sequence[str] | None) -> ModuleSpec | None:
         for finder in list(sys.meta_path):
             find_spec = getattr(finder, "find_spec", None)
-            if find_spec is None or type(finder) is Finder:
+            if find_spec is None or type(finder).__module__.startswith("autohook."):
                 continue
-            where = self._path if finder is PathFinder and path is None else path
+            where = self.path if finder is PathFinder and path is None else path
             try:
                 spec: ModuleSpec | None = find_spec(name, where)
             except KeyError:  # a namespace package whose parent is not imported
@@ -178,7 +182,7 @@ def _survey_pattern(pattern: str, search: Search, judged: _Judgement) -> Pattern
         return PatternSurvey(pattern, (), "autohook never converts this package")
     if any(mark in pattern for mark in GLOB):
         library = judged.selection.is_library
-        folders = [p for p in search._path if not library(os.path.join(p, ""))]
+        folders = [p for p in search.path if not library(os.path.join(p, ""))]
         found = list(search.walk(pattern, folders))
     else:
         spec = search.find(pattern)
@@ -188,6 +192,24 @@ def _survey_pattern(pattern: str, search: Search, judged: _Judgement) -> Pattern
     if modules and all(module.state == "plain" for module in modules):
         problem = f"none of its modules is converted: {modules[0].reason}"
     return PatternSurvey(pattern, modules, problem)
+
+
+def _tell_of_doubles(found: list[PatternSurvey]) -> list[PatternSurvey]:
+    """Returns the same, where modules that several patterns match name all of them."""
+    matches: dict[str, list[str]] = {}
+    for pattern in found:
+        for module in pattern.modules:
+            matches.setdefault(module.name, []).append(f'"{pattern.pattern}"')
+    told = []
+    for pattern in found:
+        modules = []
+        for module in pattern.modules:
+            if module.state != "plain" and len(matches[module.name]) > 1:
+                reason = f"listed by {' and '.join(matches[module.name])}"
+                module = module._replace(reason=reason)  # noqa: PLW2901
+            modules.append(module)
+        told.append(pattern._replace(modules=tuple(modules)))
+    return told
 
 
 def _survey_folder(root: str, judged: _Judgement) -> PatternSurvey:
