@@ -44,6 +44,7 @@ class Waiting:
         self._root = find_root(program)
         self._hook: Hook | None = None
         self._is_off = False
+        self._error: Exception | None = None
         self._beginning: set[int] = set()
         self._lock = allocate_lock()
 
@@ -54,20 +55,18 @@ class Waiting:
         target: ModuleType | None = None,
     ) -> ModuleSpec | None:
         """Begins, if this is an import of the program's, and asks the hook's finder."""
-        was_imported = fullname in sys.modules
         hook = self._hook
-        if hook is None:
-            if is_python_starting() or self._is_for_command_lines(fullname):
-                return None
-            hook = self.begin(fullname)
-            if hook is None:
-                return None
-        spec = hook.finder.find_spec(fullname, path, target)
+        if hook is not None:
+            return hook.finder.find_spec(fullname, path, target)
+        if is_python_starting() or self._is_for_command_lines(fullname):
+            return None
+        was_imported = fullname in sys.modules
+        hook = self.begin(fullname)
         if not was_imported and fullname in sys.modules:
             from autohook.hook.imported import imported_spec
 
             return imported_spec(fullname)
-        return spec
+        return None if hook is None else hook.finder.find_spec(fullname, path, target)
 
     def begin(self, name: str = "__main__") -> Hook | None:
         """Returns the hook, installed in the place of this; None if it is off.
@@ -84,8 +83,12 @@ class Waiting:
             return self._hook  # what autohook itself needs is not the program's
         self._beginning.add(thread)
         try:
-            self._install(self._configure())
+            if self._error is None:
+                self._install(self._configure())
+            else:
+                self._fail(self._error, name)
         except Exception as error:  # noqa: BLE001 - the user's program must run
+            self._error = error
             self._fail(error, name)
         finally:
             self._beginning.discard(thread)
