@@ -61,7 +61,7 @@ LIBRARY = {
     "httpservers": "http http.* socketserver",
     "imaplib": "imaplib",
     "import": "",
-    "importlib": "importlib.resources importlib.resources.* importlib.metadata importlib.metadata.*",
+    "importlib": "importlib.resources importlib.resources.* importlib.metadata.*",
     "inspect": "inspect test.inspect_fodder test.inspect_fodder2",
     "ipaddress": "ipaddress",
     "json": "json json.*",

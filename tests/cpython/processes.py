@@ -92,6 +92,8 @@ class Python:
             shutil.copyfile(ROOT / name, site / name)
         shutil.copyfile(HERE / "recorder.py", site / "_cpython_recorder.py")
         (site / "zz_recorder.pth").write_text(STARTER)
+        # Not in this project's folder, whose configuration would count.
+        shutil.copyfile(HERE / "worker.py", self.folder / "worker.py")
 
     def has(self, file: TestFile) -> bool:
         """Returns whether this Python has a test file (as one that can be a script)."""
@@ -157,7 +159,7 @@ class Process:
         if file.name in FROM_SOURCE and python.version != "3.10":
             command += ["-X", "frozen_modules=off"]
         if file.way == "module":
-            worker = str(HERE / "worker.py")
+            worker = str(python.folder / "worker.py")
             return [
                 *command,
                 worker,
