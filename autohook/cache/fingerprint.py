@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from time import time_ns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ NATIVE_SOURCES = (
 TWIN_SOURCES = ("converter", "errors.py", "options.py", "runtime/units.py")
 """What of it makes twins; all of the converter, and gast besides."""
 
+BEGIN = time_ns()
+"""When this process began to look at those sources, ns."""
+
 
 def digest(data: bytes) -> bytes:
     """Returns `SIZE` bytes that stand for the data."""
@@ -41,30 +45,81 @@ def digest(data: bytes) -> bytes:
 
 
 class Keys:
-    """Keys of the two kinds of files; made once in a process, when first needed."""
+    """Keys of the two kinds of files; made once in a process, when first needed.
+
+    A key is b"" where the sources cannot be read, or have changed since this process
+    began: it may run those of before, so its work must not go by their name.
+    """
 
     def __init__(self) -> None:
-        self._native = b""
-        self._twins = b""
+        self._native: Fingerprint | None = None
+        self._twins: Fingerprint | None = None
 
     @property
     def native(self) -> bytes:
         """The key of native code: the interpreter, its `-O`, and the converter."""
-        if not self._native:
-            whole = _begin()
-            _add_sources(whole, NATIVE_SOURCES)
-            self._native = whole.digest()
-        return self._native
+        if self._native is None:
+            self._native = Fingerprint(NATIVE_SOURCES)
+        return self._native.key
 
     @property
     def twins(self) -> bytes:
         """The key of twins: the same, all of the converter, and gast."""
-        if not self._twins:
-            whole = _begin()
-            _add_sources(whole, TWIN_SOURCES)
-            _add_files(whole, _gast_version_file())
-            self._twins = whole.digest()
-        return self._twins
+        if self._twins is None:
+            self._twins = Fingerprint(TWIN_SOURCES, _gast_sources())
+        return self._twins.key
+
+    @property
+    def native_to_write(self) -> bytes:
+        """The key for native code that has just been made, b"" if it may be another."""
+        key = self.native
+        return key if self._native and self._native.is_current() else b""
+
+    @property
+    def twins_to_write(self) -> bytes:
+        """The key for twins that have just been made, b"" if it may be another."""
+        key = self.twins
+        return key if self._twins and self._twins.is_current() else b""
+
+
+class Fingerprint:
+    """A digest of the interpreter and of source files.
+
+    Attributes:
+        key: The digest; b"" where it would not be that of what this process runs.
+    """
+
+    def __init__(self, parts: tuple[str, ...], others: tuple[str, ...] = ()) -> None:
+        """Takes what of autohook's, and the paths of others' files and folders."""
+        package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+        paths = [os.path.join(package, *part.split("/")) for part in parts]
+        self._states: dict[str, tuple[int, ...]] = {}
+        whole = _begin()
+        try:
+            for path in (*paths, *others):
+                self._add(whole, path)
+        except OSError:  # such as an autohook without its sources
+            self._states.clear()
+        now = time_ns()
+        edits = [state[-1] for state in self._states.values()]
+        is_known = edits and not any(BEGIN <= edit <= now for edit in edits)
+        self.key = whole.digest() if is_known else b""
+
+    def is_current(self) -> bool:
+        """Returns whether the files are what they were."""
+        try:
+            return all(_state(os.stat(f)) == s for f, s in self._states.items())
+        except OSError:
+            return False
+
+    def _add(self, whole: blake2b, path: str) -> None:
+        for file in sorted(_source_files(path)):
+            with open(file, "rb") as stream:
+                self._states[file] = _state(os.fstat(stream.fileno()))
+                data = stream.read()
+            # Names and sizes keep two files apart from one that is both.
+            whole.update(f"{os.path.basename(file)}\0{len(data)}\0".encode())
+            whole.update(data)
 
 
 def _begin() -> blake2b:
@@ -74,19 +129,8 @@ def _begin() -> blake2b:
     return whole
 
 
-def _add_sources(whole: blake2b, parts: tuple[str, ...]) -> None:
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for part in parts:
-        _add_files(whole, os.path.join(package, *part.split("/")))
-
-
-def _add_files(whole: blake2b, path: str) -> None:
-    for file in sorted(_source_files(path)):
-        with open(file, "rb") as stream:
-            data = stream.read()
-        # Names and sizes keep two files apart from one that is both.
-        whole.update(f"{os.path.basename(file)}\0{len(data)}\0".encode())
-        whole.update(data)
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns
 
 
 def _source_files(path: str) -> Iterator[str]:
@@ -98,10 +142,13 @@ def _source_files(path: str) -> Iterator[str]:
         yield path
 
 
-def _gast_version_file() -> str:
+def _gast_sources() -> tuple[str, ...]:
     """Returns the file in which gast says its version; importing gast costs 20 ms."""
     from importlib.machinery import PathFinder
 
     spec = PathFinder.find_spec("gast")
-    folder = os.path.dirname(spec.origin) if spec and spec.origin else ""
-    return os.path.join(folder, "version.py") if folder else ""
+    if spec is None or not spec.origin:
+        return ()
+    folder = os.path.dirname(spec.origin)
+    version = os.path.join(folder, "version.py")
+    return (version,) if os.path.exists(version) else (folder,)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import marshal
 import os
-import stat
 import sys
 from _imp import source_hash
 
 from autohook.cache.fingerprint import SIZE
+from autohook.cache.private_file import (
+    is_writable,
+    read_own,
+    remove_abandoned,
+    write_atomically,
+)
+from autohook.cache.stamp import NEVER
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +32,7 @@ TWINS = ".autohook-twins.pyc"
 CONFIG = ".autohook-config.pyc"
 SUFFIXES = (NATIVE, TWINS, CONFIG)
 """How the names of autohook's files end: native code, staged twins, configuration."""
-
-NEVER = (0,) * 5
-"""The stamp that no file has."""
+NO_KEY = "autohook's own files have changed since this process began"
 
 
 class Entry:
@@ -37,10 +41,12 @@ class Entry:
     Attributes:
         file: Its path.
         source: The digest of the source that it was made from.
-        stamp: The fields of the source's stamp, `NEVER` where that proves nothing.
+        stamp: The fields of the source's stamp, `LATER` or `NEVER` where that proves
+            nothing.
+        payload: What was stored, as marshal packed it.
     """
 
-    __slots__ = ("_payload", "file", "source", "stamp")
+    __slots__ = ("_value", "file", "payload", "source", "stamp")
 
     def __init__(
         self, file: str, source: bytes, stamp: tuple[int, ...], payload: memoryview
@@ -48,11 +54,20 @@ class Entry:
         self.file = file
         self.source = source
         self.stamp = stamp
-        self._payload = payload
+        self.payload = payload
+        self._value: Any = None
+
+    def unpack(self) -> None:
+        """Makes the value.
+
+        Raises:
+            ValueError, EOFError, TypeError, MemoryError: marshal did not write it.
+        """
+        self._value = marshal.loads(self.payload)
 
     def value(self) -> Any:
         """Returns what was stored."""
-        return marshal.loads(self._payload)
+        return self._value
 
 
 class Found:
@@ -81,6 +96,9 @@ class Places:
         The first (`spec.cached`) honours PYTHONPYCACHEPREFIX, and differs by
         interpreter and `-O`.
         """
+        if not os.path.isabs(cached):
+            # Twins are looked for later, when the program may be somewhere else.
+            cached = os.path.abspath(cached)
         self._stem = cached.removesuffix(".pyc")
         self._cache_dir = cache_dir
 
@@ -100,14 +118,17 @@ class Places:
     ) -> Found:
         """Returns the entry with a key, if the caller finds it current.
 
-        The user's folder is looked into only where the first cannot be written:
-        asking for it takes longer than a hit.
+        The user's folder is looked into only where the first cannot be used: asking
+        for it takes longer than a hit.
         """
+        if not key:
+            return Found(None, NO_KEY)
         first = ""
         for file in self.files(suffix):
             try:
                 entry = _load(file, key)
                 if is_current(entry):
+                    entry.unpack()
                     return Found(entry, file)
                 reason, may_be_elsewhere = "the source has changed", False
             except FileNotFoundError:
@@ -115,12 +136,12 @@ class Places:
             except OSError as error:
                 reason = f"the cache cannot be read: {error.strerror}"
                 may_be_elsewhere = True
-            except (ValueError, EOFError, TypeError) as error:
+            except (ValueError, EOFError, TypeError, MemoryError) as error:
                 reason = f"the cache is not usable: {error}"
                 may_be_elsewhere = False
             # The next run looks in the best place first: its reason counts.
             first = first or reason
-            if not may_be_elsewhere and _is_writable(os.path.dirname(file)):
+            if not may_be_elsewhere and is_writable(os.path.dirname(file)):
                 break
         return Found(None, first)
 
@@ -131,7 +152,7 @@ class Places:
 
         Args:
             suffix: One of `SUFFIXES`.
-            key: What else than the source it depends on.
+            key: What else than the source it depends on; b"" to store nothing.
             source: The digest of the source.
             stamp: The state of the source's file when it was read, if it has one.
             value: Anything that marshal can store.
@@ -141,20 +162,64 @@ class Places:
         """
         if sys.dont_write_bytecode:
             return "the interpreter writes no bytecode"
+        if not key:
+            return NO_KEY
         try:
             payload = marshal.dumps(value)
         except ValueError as error:  # such as code nested too deeply for marshal
             return f"the cache cannot hold it: {error}"
-        data = _pack(key, source, stamp, payload)
-        # As readable as the source, and for its owner alone to write (as CPython's).
-        mode = 0o644 if stamp is None else (stamp.mode | 0o200) & 0o644
         first = ""
         for file in self.files(suffix):
-            reason = write_atomically(file, data, mode)
+            reason = self._write(file, key, source, stamp, payload)
             if not reason:
                 return ""
             first = first or reason
         return first
+
+    def refresh(self, entry: Entry, key: bytes, stamp: Stamp | None) -> str:
+        """Stores a current entry anew, with the stamp that its source has by now.
+
+        The next start need not read the source then: it was touched or copied, or was
+        too young before. Nothing is done where the stamp would prove nothing.
+
+        Returns:
+            Why nothing was stored, "" if it was.
+        """
+        if (
+            stamp is None
+            or not stamp.is_settled
+            or entry.stamp in (stamp.fields, NEVER)
+        ):
+            return "its stamp is as good as it gets"
+        if sys.dont_write_bytecode or not key:
+            return NO_KEY if not key else "the interpreter writes no bytecode"
+        return self._write(entry.file, key, entry.source, stamp, entry.payload)
+
+    def _write(
+        self,
+        file: str,
+        key: bytes,
+        source: bytes,
+        stamp: Stamp | None,
+        payload: bytes | memoryview,
+    ) -> str:
+        def pack(descriptor: int) -> bytes:
+            fields = NEVER if stamp is None else stamp.to_store(descriptor)
+            return _pack(key, source, fields, payload)
+
+        # As readable as the source, and for its owner alone to write (as CPython's).
+        mode = 0o644 if stamp is None else (stamp.mode | 0o200) & 0o644
+        is_beside = file.startswith(self._stem) and not sys.pycache_prefix
+        why = write_atomically(file, mode, pack, is_beside=is_beside)
+        folder = os.path.dirname(file)
+        if not why and folder not in _tidied:
+            _tidied.add(folder)
+            remove_abandoned(folder, SUFFIXES, os.stat(file).st_mtime_ns)
+        return why
+
+
+_tidied: set[str] = set()
+"""The folders in which this process has looked for what killed ones left."""
 
 
 def user_folder() -> str:
@@ -174,46 +239,10 @@ def is_ours(file: str) -> bool:
         return False
 
 
-def write_atomically(file: str, data: bytes, mode: int = 0o644) -> str:
-    """Replaces a file in one step; returns why it could not, "" if it could."""
-    # Random, for a process that was killed may have had our number.
-    temporary = f"{file}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    try:
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-        descriptor = os.open(temporary, flags, mode)
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
-        os.replace(temporary, file)
-    except OSError as error:
-        _remove(temporary)
-        return f"the cache cannot be written: {error.strerror}"
-    return ""
-
-
-def read_own(file: str) -> bytes:
-    """Returns the bytes of a file that no other user could have written.
-
-    Raises:
-        OSError: It cannot be read.
-        ValueError: Another user could have written it.
-    """
-    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        status = os.fstat(descriptor)
-        _check_owner(status)
-        data = os.read(descriptor, status.st_size + 1)
-        if len(data) != status.st_size:
-            raise ValueError("it cannot be read at once")
-        return data
-    finally:
-        os.close(descriptor)
-
-
-def _pack(key: bytes, source: bytes, stamp: Stamp | None, payload: bytes) -> bytes:
-    believed = stamp is not None and stamp.is_settled
-    fields = stamp.fields if stamp is not None and believed else NEVER
-    numbers = b"".join(_number(field) for field in fields)
+def _pack(
+    key: bytes, source: bytes, stamp: tuple[int, ...], payload: bytes | memoryview
+) -> bytes:
+    numbers = b"".join(map(_number, stamp))
     body = b"".join((key, source, numbers, payload))
     return b"".join((MAGIC, _checksum(body), body))
 
@@ -249,32 +278,6 @@ def _checksum(data: bytes | memoryview) -> bytes:
 
 def _number(field: int) -> bytes:
     return (field & 0xFFFF_FFFF_FFFF_FFFF).to_bytes(8, sys.byteorder)
-
-
-def _check_owner(status: os.stat_result) -> None:
-    """Refuses a file that another user could have written: it is code."""
-    if os.name != "posix":
-        return
-    others = stat.S_IWGRP | stat.S_IWOTH
-    if status.st_uid not in (os.geteuid(), 0) or status.st_mode & others:
-        raise ValueError("another user can write it")
-
-
-def _is_writable(folder: str) -> bool:
-    """Returns whether files can be written to a folder, once it is made."""
-    while folder and not os.path.exists(folder):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            break
-        folder = parent
-    return os.access(folder or ".", os.W_OK | os.X_OK)
-
-
-def _remove(file: str) -> None:
-    try:
-        os.unlink(file)
-    except OSError:
-        return
 
 
 def _mirror(file: str, folder: str) -> str:

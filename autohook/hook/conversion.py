@@ -6,6 +6,7 @@ Much is imported where it is needed: a process in which nothing is listed must n
 from __future__ import annotations
 
 import marshal
+import os
 from _thread import get_ident
 
 from autohook.hook.notices import warn
@@ -51,7 +52,8 @@ class Source:
         if cached:
             from autohook.cache.stamp import stamp_of
 
-            self.stamp = stamp_of(path)
+            # Of bytes that were read before, the file may be another one by now.
+            self.stamp = stamp_of(path, is_certain=data is None)
 
     def data(self) -> bytes:
         """Returns the bytes.
@@ -61,6 +63,9 @@ class Source:
         """
         if self._data is None:
             with open(self.path, "rb") as stream:
+                if self.stamp is not None:
+                    # A link may lead to another file by now.
+                    self.stamp = type(self.stamp)(os.fstat(stream.fileno()))
                 self._data = stream.read()
         return self._data
 
@@ -238,10 +243,9 @@ class Conversions:
         from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib
 
         _fix_co_filename(stored[0], source.path)
-        stamp = source.stamp
-        if stamp is not None and stamp.is_settled and stamp.fields != entry.stamp:
-            # Not edited, only touched or copied: the next start need not read it.
-            self._keep(source, places, entry.source, stored)
+        if source.stamp is not None and source.stamp.fields != entry.stamp:
+            # Not edited, only touched or copied.
+            places.refresh(entry, self._keys.native_to_write, source.stamp)
         return stored, entry.source, "cached", "converted by an earlier run"
 
     def _keep(
@@ -252,7 +256,7 @@ class Conversions:
             return ""
         from autohook.cache.store import NATIVE
 
-        key = self._keys.native
+        key = self._keys.native_to_write
         why = places.write(NATIVE, key, digest, source.stamp, stored)
         return f"; {why}" if why else ""
 

@@ -132,7 +132,8 @@ class Twins:
         if self._places is not None:
             value = tuple(sorted(merged.items()))
             stamp = self.source.stamp
-            self._places.write(TWINS, self._keys.twins, self.digest, stamp, value)
+            key = self._keys.twins_to_write
+            self._places.write(TWINS, key, self.digest, stamp, value)
 
 
 def _is_bug(twin: Twin) -> bool:

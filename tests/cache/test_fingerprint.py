@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from hashlib import blake2b
 from pathlib import Path
+from time import time_ns
 
 import pytest
 
 from autohook.cache import fingerprint
-from autohook.cache.fingerprint import NATIVE_SOURCES, SIZE, TWIN_SOURCES, Keys
+from autohook.cache.fingerprint import (
+    NATIVE_SOURCES,
+    SIZE,
+    TWIN_SOURCES,
+    Fingerprint,
+    Keys,
+)
 
 PACKAGE = Path(fingerprint.__file__).parent.parent
 # What a run of each kind of conversion imports.
@@ -45,15 +51,36 @@ def test_optimisation_level_changes_the_keys() -> None:
     assert len(keys) == 3
 
 
-def test_sources_of_the_converter_are_told_apart(tmp_path: Path) -> None:
-    digests = set()
+def test_sources_of_the_converter_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = set()
+    monkeypatch.setattr(fingerprint, "BEGIN", time_ns() + 10**12)
     for text in ("one", "two"):
         (tmp_path / "pass.py").write_text(text)
-        whole = blake2b(digest_size=SIZE)
-        fingerprint._add_files(whole, str(tmp_path))
-        digests.add(whole.digest())
+        keys.add(Fingerprint((), (str(tmp_path),)).key)
 
-    assert len(digests) == 2
+    assert len(keys - {b""}) == 2
+
+
+def test_sources_edited_since_the_process_began_have_no_key(tmp_path: Path) -> None:
+    (tmp_path / "pass.py").write_text("edited")
+
+    assert Fingerprint((), (str(tmp_path),)).key == b""
+
+
+def test_sources_that_cannot_be_read_have_no_key(tmp_path: Path) -> None:
+    assert Fingerprint((), (str(tmp_path / "gone.py"),)).key == b""
+
+
+def test_sources_edited_since_their_key_was_made_are_noticed(tmp_path: Path) -> None:
+    source = tmp_path / "pass.py"
+    source.write_text("one")
+    known = Fingerprint((), (str(source),))
+    before = known.is_current()
+    source.write_text("two")
+
+    assert (before, known.is_current()) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -88,6 +115,6 @@ def test_whatever_a_conversion_imports_is_among_the_sources(
 
 
 def test_gast_says_its_version_without_being_imported() -> None:
-    file = Path(fingerprint._gast_version_file())
+    (file,) = fingerprint._gast_sources()
 
-    assert "__version__" in file.read_text()
+    assert "__version__" in Path(file).read_text()

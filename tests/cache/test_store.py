@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autohook.cache import store
 from autohook.cache.fingerprint import SIZE
-from autohook.cache.stamp import Stamp
+from autohook.cache.stamp import LATER, Stamp
 from autohook.cache.store import NATIVE, Entry, Found, Places
 
 KEY = bytes(range(SIZE))
@@ -174,4 +173,4 @@ def test_young_file_is_not_believed_by_its_stamp(
     entry = read(places).entry
 
     assert entry is not None
-    assert entry.stamp == store.NEVER
+    assert entry.stamp == LATER
