@@ -58,7 +58,7 @@ class Waiting:
         hook = self._hook
         if hook is not None:
             return hook.finder.find_spec(fullname, path, target)
-        if is_python_starting() or self._is_for_command_lines(fullname):
+        if is_python_starting() or self._is_no_import_of_the_program(fullname):
             return None
         was_imported = fullname in sys.modules
         hook = self.begin(fullname)
@@ -94,9 +94,11 @@ class Waiting:
             self._beginning.discard(thread)
         return self._hook
 
-    def _is_for_command_lines(self, name: str) -> bool:
-        # Python 3.13 itself imports it to show the lines of a command in tracebacks.
-        return name == "linecache" and self._program.kind == "command"
+    def _is_no_import_of_the_program(self, name: str) -> bool:
+        if name == "linecache":
+            # Python 3.13 itself needs it to show the lines of a command in tracebacks.
+            return self._program.kind == "command"
+        return name.partition(".")[0] == "autohook"
 
     def _configure(self) -> Config:
         choices = self._choices

@@ -235,8 +235,8 @@ def test_module_that_the_parser_imports_is_not_imported_twice(
 ) -> None:
     parser = "tomllib" if sys.version_info >= (3, 11) else "tomli"
     text = (
-        "import re, sys; "
-        f"print(sys.modules['{parser}._re'].re is re, re.__spec__.origin == re.__file__)"
+        f"import re, sys; other = sys.modules['{parser}._re'].re; "
+        "print(other is re, re.__spec__.origin == re.__file__)"
     )
     folder = write({"pyproject.toml": f'[tool.autohook]\n{key} = ["none"]\n'})
 
