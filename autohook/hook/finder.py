@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from _thread import get_ident
 from importlib.machinery import SourceFileLoader
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
+    from typing import Any
 
     from autohook.hook.conversion import Conversions
     from autohook.hook.selection import Selection
+
+# Finders without `find_spec` work until Python 3.12.
+_find_spec_legacy = getattr(importlib._bootstrap, "_find_spec_legacy", None)
 
 TOOLS = ("typeguard._importhook", "typeguard.importhook", "jaxtyping._import_hook")
 """Modules of tools whose finders put themselves before ours and never ask it."""
@@ -99,12 +104,11 @@ class Finder:
         try:
             # A copy, as importlib's own loop is not: a finder may change the list.
             for finder in list(sys.meta_path):
-                find_spec = getattr(finder, "find_spec", None)
-                if find_spec is None or finder is self or _holds(asked, finder):
+                if finder is self or _holds(asked, finder):
                     continue
                 asked.append(finder)
                 try:
-                    spec: ModuleSpec | None = find_spec(fullname, path, target)
+                    spec = _ask(finder, fullname, path, target)
                 finally:
                     asked.pop()
                 if spec is not None:
@@ -151,6 +155,21 @@ def announce_tensorflow() -> None:
     tensorflow_expected()
 
 
+def _ask(
+    finder: Any, fullname: str, path: Sequence[str] | None, target: ModuleType | None
+) -> ModuleSpec | None:
+    """Asks one finder as importlib does (_find_spec in importlib/_bootstrap.py)."""
+    try:
+        find_spec = finder.find_spec
+    except AttributeError:
+        if _find_spec_legacy is None:
+            return None
+        found: ModuleSpec | None = _find_spec_legacy(finder, fullname, path)
+    else:
+        found = find_spec(fullname, path, target)
+    return found
+
+
 def _holds(finders: list[object], finder: object) -> bool:
     # By identity: a foreign `__eq__` may say anything.
     return any(one is finder for one in finders)
@@ -167,7 +186,10 @@ def _with_loader(spec: ModuleSpec, loader: object) -> ModuleSpec:
 # CPython cuts the frames of its importer, known by this file name, out of the
 # tracebacks of import errors. Other errors of other finders are rare.
 _IMPORTER = SourceFileLoader.get_code.__code__.co_filename
-_functions = (Finder.find_spec, Finder._find, Finder._meet, Finder._ask_others)
+_functions = (
+    *(Finder.find_spec, Finder._find, Finder._meet, Finder._ask_others),
+    _ask,
+)
 for _function in _functions:
     _function.__code__ = _function.__code__.replace(co_filename=_IMPORTER)
 FRAMES = tuple(_function.__code__ for _function in _functions)

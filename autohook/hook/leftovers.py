@@ -87,5 +87,5 @@ def _reason(loader: object) -> str:
         return f"{describe(foreign)} loads it without asking for its code"
     kind = loader if isinstance(loader, type) else type(loader)
     if issubclass(kind, SOURCE_LOADER) and kind.__module__.startswith("_frozen"):
-        return "it was loaded without a search, or before the hook was installed"
+        return "a finder before autohook's found it, or none was asked"
     return f"{describe(loader)} loaded it, whose finder is asked before autohook"
