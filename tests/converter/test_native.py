@@ -137,6 +137,31 @@ def test_tracing_sees_the_lines_of_the_plain_run() -> None:
     assert trace(load_plain(SOURCE)) == trace(load_converted(SOURCE, twins=False))
 
 
+BEGINNINGS = {
+    "try": "try:\n        a = 1\n    finally:\n        a = 2",
+    "global": "global total\n    total = 1",
+    "annotation": "value: int\n    value = 1",
+    "text on several lines": "raised = (\n        'a'\n        f'{len(())}'\n    )",
+    "constants": "table = {\n        'a': 1,\n        'b': 2,\n    }",
+    "comparison": "same = [\n        1,\n        2,\n    ] == 3",
+    "call": "text = str.format(\n        '{}',\n        1,\n    ).strip(\n    )",
+}
+
+
+@pytest.mark.parametrize("beginning", list(BEGINNINGS.values()), ids=list(BEGINNINGS))
+def test_the_prologue_adds_no_line_wherever_a_body_begins(beginning: str) -> None:
+    source = f"def function():\n    {beginning}\n    return 0\n"
+    plain = compile(source, "program.py", "exec", dont_inherit=True)
+
+    assert line_starts(convert(source).code) == line_starts(plain)
+
+
+def line_starts(module: types.CodeType) -> list[int]:
+    (function,) = (c for c in module.co_consts if isinstance(c, types.CodeType))
+    found = [line for _, _, line in function.co_lines() if line is not None]
+    return [b for a, b in zip([0, *found], found, strict=False) if a != b]
+
+
 def test_generators_and_empty_functions_are_no_units() -> None:
     names = [unit.qualname for unit in convert(SOURCE).units]
 
