@@ -247,6 +247,15 @@ def test_interpreter_without_site_is_told(
     assert {file["is_run"] for file in found["start"]["files"]} == {False}
 
 
+def test_isolated_interpreter_is_tried_as_such(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    found = examine(interpreter, write(PROJECT), "--module", "gast", flags=("-I",))
+
+    assert found["smoke"]["passed"] is True
+    assert found["start"]["hooks_new_processes"] is True
+
+
 def test_target_folder_is_told_to_be_no_site_packages(
     interpreter: Interpreter, write: Writer, start_file: Path
 ) -> None:

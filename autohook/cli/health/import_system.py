@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 OURS = "autohook."
+FINDER = "autohook.hook.finder."
 STANDARD = ("_frozen_importlib", "importlib.", "zipimport.")
 KNOWN = {
     "_distutils_hack.": "setuptools' stand-in for distutils; finds no module of yours",
@@ -69,7 +70,9 @@ def judge(names: Sequence[str]) -> list[ForeignHook]:
 
 def _judge_one(position: int, name: str, ours: int | None) -> ForeignHook:
     if name.startswith(OURS):
-        return ForeignHook(position, name, "autohook", "asks all others in turn")
+        is_finder = name.startswith(FINDER)
+        meaning = "asks all others in turn" if is_finder else "converts the script"
+        return ForeignHook(position, name, "autohook", meaning)
     if name.startswith(STANDARD):
         return ForeignHook(position, name, "standard", "CPython's own")
     known = (text for start, text in KNOWN.items() if name.startswith(start))

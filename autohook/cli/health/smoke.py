@@ -22,7 +22,11 @@ FILES = {
     f"{MODULE}.py": "def double(value):\n    return value + value\n",
     "probe.py": f'''\
 import json
+import os
 import sys
+
+# With -I or -P the folder of a script is not searched.
+sys.path.append(os.path.dirname(sys.argv[1]))
 
 
 def describe(hook):
