@@ -58,6 +58,7 @@ class Scope:
         global_names: Names that it or one inside reads as globals or builtins.
         is_generator: Whether it yields or awaits.
         is_eager: Whether a generator expression is consumed where it stands.
+        libraries: Top-level packages imported here, but for relative imports.
     """
 
     kind: str
@@ -74,6 +75,7 @@ class Scope:
     global_names: set[str] = field(default_factory=set)
     is_generator: bool = False
     is_eager: bool = False
+    libraries: set[str] = field(default_factory=set)
 
     def locals(self) -> set[str]:
         """Returns the names that live in this scope."""
@@ -275,6 +277,10 @@ class _Collector(ast.NodeVisitor):
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         for alias in node.names:
             self.bind(alias.asname or alias.name.partition(".")[0])
+        if isinstance(node, ast.Import):
+            self.scope.libraries |= {a.name.partition(".")[0] for a in node.names}
+        elif node.module and not node.level:
+            self.scope.libraries.add(node.module.partition(".")[0])
 
     visit_ImportFrom = visit_Import  # noqa: N815
 

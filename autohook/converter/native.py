@@ -18,6 +18,10 @@ RETURN = opmap["RETURN_VALUE"]
 Tree = TypeVar("Tree", bound=ast.AST)
 Function = ast.FunctionDef | ast.Lambda
 
+# They compile, translate or compare the bytecode of their users' functions, which has
+# to be as written. Which functions they are given cannot be told from the source.
+BYTECODE_READERS = frozenset({"numba", "pony", "hypothesis"})
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -49,9 +53,11 @@ def insert_prologues(module: Scope) -> list[Draft]:
         module: The module's scopes.
 
     Returns:
-        The units, in source order.
+        The units, in source order; none where a library reads the functions' bytecode.
     """
     drafts: list[Draft] = []
+    if any(not BYTECODE_READERS.isdisjoint(s.libraries) for s in module.walk()):
+        return drafts
     for scope in module.walk():
         node = scope.node
         if scope.kind != "function" or scope.is_generator:
