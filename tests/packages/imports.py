@@ -207,4 +207,5 @@ def _differ_in_lines(stream: str, plain: str, hooked: str) -> Iterator[str]:
 def _lines(text: str) -> Counter[str]:
     """Returns a stream's lines without addresses, times and process numbers."""
     text = ADDRESS.sub("0x...", text)
-    return Counter(re.sub(r"\d+[:.]\d+[\d:.]*|\b\d{4,}\b", "#", text).splitlines())
+    text = re.sub(r"\d+[:.]\d+[\d:.]*|\b\d{4,}\b", "#", text)
+    return Counter(re.sub(r"#(\s+#)+", "#", text).splitlines())
