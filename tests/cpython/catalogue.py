@@ -22,7 +22,6 @@ LIBRARY = {
     "collections": "collections collections.abc",
     "colorsys": "colorsys",
     "compileall": "compileall",
-    "concurrent_futures": "concurrent.futures concurrent.futures.*",
     "configparser": "configparser",
     "contextlib": "contextlib",
     "contextlib_async": "contextlib",
