@@ -148,7 +148,8 @@ def _convert(target: Target, config: Config) -> Outcome:
     )
     if found.entry is not None:
         return done
-    failure = f"{target.file}: it cannot be kept: {found.reason}; {NOT_KEPT}."
+    why = NOT_KEPT if found.reason == "not converted before" else found.reason
+    failure = f"{target.file}: it cannot be kept: {why}."
     remedy = "Name a folder by cache-dir in [tool.autohook] or AUTOHOOK_CACHE_DIR."
     return done._replace(state="failed", failure=f"{failure} {remedy}")
 

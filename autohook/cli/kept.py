@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 import sys
 from importlib.util import cache_from_source
@@ -11,6 +10,7 @@ from time import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.cache.fingerprint import Keys, digest
+from autohook.cache.private_file import is_temporary
 from autohook.cache.store import CONFIG, NATIVE, SUFFIXES, Places, is_ours, user_folder
 from autohook.cli.targets import is_source_folder, is_walked
 from autohook.hook.survey import survey
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from autohook.config import Config
 
     State = Literal["current", "stale", "other", "foreign"]
-
-TEMPORARY = re.compile(r"\.\d+-[0-9a-f]{8}\.tmp$")
-"""How the name of a file ends while it is being written."""
 
 SETTLED = 60.0
 """Seconds after which a file that is not whole is one of a process that was killed."""
@@ -164,7 +161,7 @@ def _judge(file: str, tree: Tree, keys: Keys) -> Kept | None:
     if not stat.S_ISREG(status.st_mode):
         return Kept(file, 0, "foreign", "it is not a plain file")
     size = status.st_size
-    if TEMPORARY.search(file):
+    if is_temporary(os.path.basename(file), SUFFIXES):
         is_left = time() - status.st_mtime > SETTLED and (is_ours(file) or not size)
         why = "a process was killed while it wrote the file"
         return Kept(file, size, "stale", why) if is_left else None
@@ -216,7 +213,7 @@ def _read(places: Places, suffix: str, key: bytes, source: str) -> tuple[bool, s
 
 
 def _is_meant(name: str, stems: frozenset[str]) -> bool:
-    if not TEMPORARY.sub("", name).endswith(SUFFIXES):
+    if not (name.endswith(SUFFIXES) or is_temporary(name, SUFFIXES)):
         return False
     return not stems or name.partition(".")[0] + ".py" in stems
 

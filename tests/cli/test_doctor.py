@@ -222,6 +222,21 @@ def test_bytecode_that_is_not_written_is_told(
     assert found["problems"] == []
 
 
+def test_folder_that_others_can_write_is_a_problem(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    folder = write(PROJECT)
+    (folder / "open").mkdir()
+    (folder / "open").chmod(0o777)
+
+    found = examine(interpreter, folder, AUTOHOOK_CACHE_DIR=str(folder / "open"))
+
+    [problem] = problems(found)
+    assert problem.endswith(f"{folder / 'open'}: another user can write it")
+    [kept] = found["cache"]["folders"]
+    assert (kept["writable"], kept["private"]) == (True, False)
+
+
 def test_missing_start_file_is_a_problem(
     interpreter: Interpreter, write: Writer, start_file: Path
 ) -> None:

@@ -9,6 +9,7 @@ from importlib.util import cache_from_source
 from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.cache.fingerprint import Keys
+from autohook.cache.private_file import is_private, is_writable
 from autohook.cache.store import NATIVE, Places, user_folder
 from autohook.cli.health.section import Problem, Section
 from autohook.cli.kept import state_of_entry
@@ -32,11 +33,13 @@ class Folder(NamedTuple):
     Attributes:
         folder: Its path.
         writable: Whether it, or the one that it would be made in, can be written.
+        private: Whether no other user can put files into it; else it is not used.
         owner: Whose it is, "" where there is none yet.
     """
 
     folder: str
     writable: bool
+    private: bool
     owner: str
 
 
@@ -145,7 +148,7 @@ def _cache_lines(
     rows = [
         (
             folder.folder,
-            "writable" if folder.writable else "not writable",
+            _describe_use(folder),
             f"of {folder.owner}" if folder.owner else "not made yet",
         )
         for folder in folders[:SHOWN]
@@ -171,10 +174,14 @@ def describe_folder(folder: str) -> Folder:
     existing = folder
     while not os.path.isdir(existing) and os.path.dirname(existing) != existing:
         existing = os.path.dirname(existing)
-    is_writable = os.access(existing, os.W_OK | os.X_OK)
     # What stands where the folder should be is in its way.
     is_blocked = os.path.lexists(folder) and not os.path.isdir(folder)
-    return Folder(folder, is_writable and not is_blocked, _owner(folder))
+    return Folder(
+        folder,
+        writable=is_writable(folder) and not is_blocked,
+        private=is_private(existing),
+        owner=_owner(folder),
+    )
 
 
 def _owner(folder: str) -> str:
@@ -191,20 +198,31 @@ def _owner(folder: str) -> str:
 
 
 def _judge_folders(folders: Sequence[Folder], config: Config) -> list[Problem]:
-    closed = [folder.folder for folder in folders if not folder.writable]
+    closed = [folder for folder in folders if not _is_used(folder)]
     if not closed:
         return []
     user = user_folder()
-    if not config.cache_dir and user and describe_folder(user).writable:
+    if not config.cache_dir and user and _is_used(describe_folder(user)):
         return []  # kept there
+    more = f" and {len(closed) - 1} more" if len(closed) > 1 else ""
+    where, why = closed[0].folder, _describe_use(closed[0])
     return [
         Problem(
-            f"converted code cannot be kept in {closed[0]}"
-            + (f" and {len(closed) - 1} more" if len(closed) > 1 else ""),
-            "Name a folder that you can write by cache-dir in [tool.autohook] or by"
-            " AUTOHOOK_CACHE_DIR; until then each process converts anew.",
+            f"converted code cannot be kept in {where}{more}: {why}",
+            "Name a folder that only you can write by cache-dir in [tool.autohook] or"
+            " by AUTOHOOK_CACHE_DIR; until then each process converts anew.",
         )
     ]
+
+
+def _is_used(folder: Folder) -> bool:
+    return folder.writable and folder.private
+
+
+def _describe_use(folder: Folder) -> str:
+    if not folder.writable:
+        return "not writable"
+    return "writable" if folder.private else "another user can write it"
 
 
 def _and_more(number: int, indent: str) -> list[str]:
