@@ -36,6 +36,10 @@ def depth(count=1):
         return count
 
 
+def caller():
+    return logging.getLogger().findCaller(stacklevel=9)
+
+
 def outer_frames():
     frame, found = sys._getframe(1), []
     while frame is not None:
@@ -77,7 +81,7 @@ facts = {
     "filters": [str(entry) for entry in warnings.filters],
     "frames": outer_frames(),
     "stack": [len(inspect.stack()), len(traceback.extract_stack())],
-    "caller": logging.getLogger().findCaller(stacklevel=9),
+    "caller": caller(),
     "depth": depth(),
     "limits": [sys.getrecursionlimit(), sys.getswitchinterval()],
     "tracing": [repr(sys.gettrace()), repr(sys.getprofile())],
