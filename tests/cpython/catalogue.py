@@ -167,6 +167,11 @@ LANGUAGE = (  # noqa: SIM905 - shorter to read
 FROM_SOURCE = frozenset({"abc", "genericpath", "ntpath", "posixpath", "stat", "runpy"})
 """Files for whose sake the interpreter must not take frozen modules."""
 
+SLOW = frozenset(
+    {"asyncio", "compileall", "pydoc", "signal", "subprocess", "threading"}
+)
+"""Files that take half a minute and more: run only if they are named."""
+
 LIBRARY_ONLY = frozenset({"dis"})
 """Files that disassemble their own functions: only the library's modules are listed."""
 
@@ -206,13 +211,13 @@ class TestFile:
 
 
 def list_files(names: list[str]) -> list[TestFile]:
-    """Returns the runs of the given names, of all if there are none.
+    """Returns the runs of the given names; without any, of all that are not slow.
 
     Raises:
         KeyError: No such file is listed.
     """
     found = []
-    for name in names or sorted({*LIBRARY, *LANGUAGE}):
+    for name in names or sorted({*LIBRARY, *LANGUAGE} - SLOW):
         stem = name.removeprefix("test_")
         if stem not in LIBRARY and stem not in LANGUAGE:
             raise KeyError(name)
