@@ -261,6 +261,10 @@ class Conversions:
         return f"; {why}" if why else ""
 
     def _leave_plain(self, source: Source, error: Exception) -> None:
+        if isinstance(error, ValueError) and b"\0" in source.data():
+            # As Python 3.10 refuses null bytes: the plain loader raises it again.
+            self.record(source.name, source.path, "plain", "it does not compile")
+            return
         text = f"{type(error).__name__}: {error}"
         self.record(source.name, source.path, "plain", text)
         if self._config.strict:
