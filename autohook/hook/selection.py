@@ -156,6 +156,10 @@ class Selection:
         excluded = self._exclude.find("__main__") or self._exclude.find(stem)
         if excluded:
             return Choice(listed=False, reason=f'excluded by "{excluded}"')
+        named = self._patterns is not None and self._patterns.find("__main__")
+        if is_installed(origin) and not named:
+            # Such as those that pip starts.
+            return Choice(listed=False, reason="an installed library")
         return Choice(listed=True, reason="the program itself")
 
     def is_inside(self, origin: str) -> bool:
@@ -164,8 +168,7 @@ class Selection:
 
     def is_library(self, origin: str) -> bool:
         """Returns whether a file belongs to an installed or standard library."""
-        parts = origin.replace("\\", "/").split("/")
-        if not LIBRARY_FOLDERS.isdisjoint(parts):
+        if is_installed(origin):
             return True
         return self._real(origin).startswith(self._library)
 
@@ -198,6 +201,12 @@ def _is_never(name: str) -> bool:
 def starts_with_glob(pattern: str) -> bool:
     """Returns whether a pattern leaves the top-level package open."""
     return _has_glob(pattern.partition(".")[0])
+
+
+def is_installed(origin: str) -> bool:
+    """Returns whether a file lies in a folder of installed packages."""
+    parts = origin.replace("\\", "/").split("/")
+    return not LIBRARY_FOLDERS.isdisjoint(parts)
 
 
 def _has_glob(pattern: str) -> bool:

@@ -91,6 +91,14 @@ def test_script_is_listed_unless_excluded_by_either_name(name: str) -> None:
     assert not excluding.decide_program("/p/train.py").listed
 
 
+def test_script_of_an_installed_package_is_listed_only_by_name() -> None:
+    script = "/v/lib/site-packages/pip/__pip-runner__.py"
+
+    assert not Selection(Config()).decide_program(script).listed
+    assert not Selection(Config(modules=("*.x",))).decide_program(script).listed
+    assert Selection(Config(modules=("__main__",))).decide_program(script).listed
+
+
 @pytest.mark.parametrize(
     ("config", "candidates"),
     [
