@@ -26,7 +26,7 @@ FILES = {
 STANDARD = {"__future__"}
 READING = {
     *STANDARD,
-    *("_blake2", "importlib", "importlib.machinery"),
+    *("_blake2", "errno", "importlib", "importlib.machinery"),
     *("importlib._bootstrap", "importlib._bootstrap_external"),
     *({"warnings"} if sys.version_info < (3, 13) else set()),
 }
@@ -39,12 +39,13 @@ START = {
 HOOK = {
     *START,
     *("autohook.cache", "autohook.cache.fingerprint", "autohook.cache.store"),
+    *("autohook.cache.private_file", "autohook.cache.stamp"),
     *("autohook.hook.conversion", "autohook.hook.finder", "autohook.hook.install"),
     *("autohook.hook.notices", "autohook.hook.selection"),
 }
 RUN = {
     *HOOK,
-    *("autohook.cache.stamp", "autohook.hook.frameless", "autohook.hook.main_program"),
+    *("autohook.hook.frameless", "autohook.hook.main_program"),
     "autohook.hook.path_hook",
 }
 WARM = {
