@@ -156,7 +156,11 @@ class Conversions:
         except Exception as error:  # noqa: BLE001 - the user's import must go on
             self._leave_plain(source, error)
             return None
+        except BaseException:  # an interrupt
+            hide_own_frames()
+            raise
         if self._config.strict:
+            hide_own_frames()
             for unit in table.units:
                 unit.has_twin()
         self.record(source.name, source.path, state, reason)
@@ -270,6 +274,7 @@ class Conversions:
         if self._config.strict:
             from autohook.errors import ConverterBugError
 
+            hide_own_frames()
             raise ConverterBugError(
                 f"{source.path}: {source.name} cannot be converted: {text}"
             ) from error
@@ -323,3 +328,10 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     made = convert_module(source.program(), source.path)
     packed = marshal.dumps(tuple(unit.fields() for unit in made.units))
     return (made.code, made.layout, len(made.units), packed), digest(data)
+
+
+def hide_own_frames() -> None:
+    """Takes our frames out of the tracebacks of uncaught exceptions from now on."""
+    from autohook.hook.tracebacks import install_hooks
+
+    install_hooks()
