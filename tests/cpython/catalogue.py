@@ -227,5 +227,5 @@ def list_files(names: list[str]) -> list[TestFile]:
         patterns = (*LIBRARY.get(stem, "").split(), *own)
         found.append(TestFile(stem, patterns, "module"))
         if stem in LANGUAGE:
-            found.append(TestFile(stem, patterns, "main"))
+            found.append(TestFile(stem, (*patterns, "__main__"), "main"))
     return found
