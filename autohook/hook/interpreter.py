@@ -74,11 +74,20 @@ def is_tool(path: str) -> bool:
     Those stand beside the interpreter or in an installed library, and are never the
     user's program.
     """
-    folder = os.path.dirname(os.path.abspath(path))
-    if not LIBRARY_FOLDERS.isdisjoint(folder.replace("\\", "/").split("/")):
-        return True
+    return is_beside_interpreter(path) or is_installed(os.path.abspath(path))
+
+
+def is_beside_interpreter(path: str) -> bool:
+    """Returns whether a script was put where commands are installed."""
     scripts = os.path.dirname(os.path.abspath(sys.executable or ""))
+    folder = os.path.dirname(os.path.abspath(path))
     return os.path.normcase(folder) == os.path.normcase(scripts)
+
+
+def is_installed(origin: str) -> bool:
+    """Returns whether a file lies in a folder of installed packages."""
+    parts = origin.replace("\\", "/").split("/")
+    return not LIBRARY_FOLDERS.isdisjoint(parts)
 
 
 def is_python_starting() -> bool:

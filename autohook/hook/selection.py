@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from autohook.hook.interpreter import LIBRARY_FOLDERS
+from autohook.hook.interpreter import is_installed
 from autohook.value import Value
 
 TYPE_CHECKING = False
@@ -201,12 +201,6 @@ def _is_never(name: str) -> bool:
 def starts_with_glob(pattern: str) -> bool:
     """Returns whether a pattern leaves the top-level package open."""
     return _has_glob(pattern.partition(".")[0])
-
-
-def is_installed(origin: str) -> bool:
-    """Returns whether a file lies in a folder of installed packages."""
-    parts = origin.replace("\\", "/").split("/")
-    return not LIBRARY_FOLDERS.isdisjoint(parts)
 
 
 def _has_glob(pattern: str) -> bool:

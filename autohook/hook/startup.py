@@ -6,7 +6,12 @@ import os
 import sys
 
 from autohook.config import OFF, ON, read_environment
-from autohook.hook.interpreter import Program, find_program, is_tool
+from autohook.hook.interpreter import (
+    Program,
+    find_program,
+    is_beside_interpreter,
+    is_tool,
+)
 from autohook.hook.waiting import ScriptWatch, Waiting
 
 TYPE_CHECKING = False
@@ -67,10 +72,10 @@ def is_on(switch: str) -> bool:
 
 
 def claimed_script(program: Program) -> str:
-    """Returns the script that is to be converted, "" if the program is none."""
+    """Returns the script that may be converted, "" if the program is none."""
     if program.kind != "script" or program.value.endswith(".pyc"):
         return ""
-    return "" if is_tool(program.value) else program.value
+    return "" if is_beside_interpreter(program.value) else program.value
 
 
 def defines_functions(text: str) -> bool:

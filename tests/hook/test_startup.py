@@ -309,3 +309,19 @@ def test_left_over_pth_file_is_silent(interpreter: Interpreter, tmp_path: Path) 
     done = run(alone, tmp_path, "-c", "import sys; print('autohook' in sys.modules)")
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")
+
+
+@pytest.mark.parametrize("modules", ["m", "m,__main__"])
+def test_script_of_an_installed_package_is_converted_only_by_name(
+    interpreter: Interpreter, write: Writer, modules: str
+) -> None:
+    text = "import sys\nprint(__file__[-4:])\n"
+    folder = write({"site-packages/s.py": text, "site-packages/m.py": ""})
+    script = "site-packages/s.py"
+
+    done = run(
+        interpreter, folder, script, AUTOHOOK_MODULES=modules, AUTOHOOK_REPORT="1"
+    )
+
+    assert done.stdout == "s.py\n"
+    assert ("an installed library" in done.stderr) is (modules == "m")
