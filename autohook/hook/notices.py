@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sys
 
+_said: set[str] = set()
+"""The warnings of this process: each is said once."""
+
 
 def warn(message: str) -> None:
     """Writes one warning line; a closed or missing stderr is no reason to fail."""
-    _write(f"autohook: warning: {message}\n")
+    if message not in _said:
+        _said.add(message)
+        _write(f"autohook: warning: {message}\n")
 
 
 def write_error(message: str) -> None:

@@ -253,3 +253,16 @@ def test_listed_standard_library_never_keeps_a_program_from_running(
         assert "autohook report" in hooked.stderr
         loader = "SourceFileLoader" if patterns == "*" else "HookedLoader"
         assert hooked.stdout == plain.stdout.replace("SourceFileLoader", loader)
+
+
+def test_module_that_fails_again_and_again_is_told_of_once(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    text = "import importlib, m\nfor _ in range(3):\n    importlib.reload(m)\n"
+    folder = write({"s.py": text, "m.py": "x = 'fail to convert'"})
+    environment = {"AUTOHOOK": "1"}
+
+    done = interpreter.run("s.py", cwd=folder, stand_in=True, environment=environment)
+
+    assert done.stderr.count("runs unconverted") == 1
+    assert done.returncode == 0

@@ -122,3 +122,41 @@ def test_profiler_sees_the_same_calls(interpreter: Interpreter, write: Writer) -
 
     assert "sign" in plain.stdout
     assert hooked.stdout == plain.stdout
+
+
+CONFTEST = """\
+import autohook
+
+hook = autohook.install(modules=["pkg", "pkg.*", "test_*", "conftest", "helper"])
+
+
+def pytest_sessionfinish():
+    decisions = hook.conversions.decisions
+    print()
+    for name in sorted(decisions):
+        print(name, decisions[name].state, decisions[name].reason)
+"""
+
+
+@pytest.mark.slow
+def test_pytest_keeps_its_test_files_with_one_recorded_reason(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    tests = "import pkg.core, helper\n\ndef test_it():\n    a = 1\n    assert a == 2\n"
+    files = {
+        "conftest.py": CONFTEST,
+        "pkg/__init__.py": "",
+        "pkg/core.py": MODULE,
+        "helper.py": "def f(a):\n    return a\n",
+        "test_one.py": tests,
+    }
+    folder = write(files)
+
+    done = interpreter.run("-m", "pytest", "-q", "-s", cwd=folder)
+
+    assert "assert 1 == 2" in done.stdout
+    assert "pkg.core converted" in done.stdout
+    assert "helper converted" in done.stdout
+    reason = "test_one plain pytest loads it, to explain its asserts"
+    assert done.stdout.count(reason) == 1
+    assert "autohook: " not in done.stderr
