@@ -64,7 +64,9 @@ def site_of(interpreter: Interpreter) -> Path:
 
 def install_editable(folder: Path, site: Path, mode: str) -> None:
     """Does what pip does: asks the project's backend for a wheel and unpacks it."""
-    pytest.importorskip("setuptools", minversion="64")
+    setuptools = pytest.importorskip("setuptools", minversion="64")
+    if int(setuptools.__version__.partition(".")[0]) < 71:
+        pytest.importorskip("wheel")
     code = (
         "import sys\n"
         "from setuptools.build_meta import build_editable\n"
