@@ -76,12 +76,14 @@ def trees_of(config: Config) -> list[Tree]:
             stems = frozenset() if whole else sources.get(folder, frozenset({name}))
             sources[folder] = stems if whole else stems | {name}
     found = [Tree(folder, "beside", folder, only) for folder, only in sources.items()]
-    mirrors = [folder for folder in (sys.pycache_prefix, user_folder()) if folder]
-    found += [
-        Tree(mirror, "mirror", _mirrored(folder, mirror), only)
-        for mirror in mirrors
-        for folder, only in sources.items()
-    ]
+    for folder, only in sources.items():
+        place = folder
+        if sys.pycache_prefix:
+            place = _mirrored(folder, sys.pycache_prefix)
+            found.append(Tree(sys.pycache_prefix, "mirror", place, only))
+        if user_folder():
+            user = user_folder()
+            found.append(Tree(user, "mirror", _mirrored(place, user), only))
     if config.cache_dir:
         found.append(Tree(config.cache_dir, "mirror", config.cache_dir))
     return found
@@ -122,9 +124,14 @@ def source_of(file: str, tree: Tree) -> str:
     '/p/m.py'
     """
     folder, name = os.path.split(file)
-    if tree.kind == "mirror":
-        relative = os.path.relpath(folder, tree.folder)
-        folder = os.path.join(os.path.abspath(os.sep), relative)
+    mirrors = [tree.folder] if tree.kind == "mirror" else []
+    if sys.pycache_prefix and tree.folder != sys.pycache_prefix:
+        # What is kept elsewhere repeats the path of the plain bytecode.
+        mirrors.append(os.path.abspath(sys.pycache_prefix))
+    for mirror in mirrors:
+        if folder.startswith(os.path.join(mirror, "")):
+            relative = os.path.relpath(folder, mirror)
+            folder = os.path.join(os.path.abspath(os.sep), relative)
     if os.path.basename(folder) == "__pycache__":
         folder = os.path.dirname(folder)
     ending = ".toml" if name.endswith(CONFIG) else ".py"
@@ -189,7 +196,8 @@ def _ask(file: str, suffix: str, tree: Tree, keys: Keys) -> tuple[bool, str]:
     """
     source = source_of(file, tree)
     if suffix == CONFIG:
-        table = KeptTable(source, tree.folder if tree.kind == "mirror" else "")
+        is_plain = tree.kind == "beside" or tree.folder == sys.pycache_prefix
+        table = KeptTable(source, "" if is_plain else tree.folder)
         with open(source, "rb") as stream:
             return table.read(stream.read()) is not None, "the source has changed"
     key = keys.native if suffix == NATIVE else keys.twins

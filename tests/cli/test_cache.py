@@ -139,6 +139,27 @@ def test_cleared_modules_are_converted_again(
     assert "2 converted, 0 as kept before" in done.stdout
 
 
+def test_files_below_the_prefix_of_bytecode_are_found(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    folder = write(PROJECT) / "project"
+    environment = {"PYTHONPYCACHEPREFIX": str(folder.parent / "prefix")}
+
+    def run(*words: str) -> str:
+        done = interpreter.run(*words, cwd=folder, environment=environment)
+        assert done.returncode == 0, done.stderr
+        return done.stdout + done.stderr
+
+    run("-m", "autohook", "compile")
+    report = run("-m", "autohook", "--report", "-c", "import pkg.part")
+    info = run("-m", "autohook", "cache", "info")
+    run("-m", "autohook", "cache", "clear")
+
+    assert "pkg.part  cached" in report
+    assert " current, 0 stale, 0 of another interpreter or -O, 0 foreign" in info
+    assert not kept_files(folder.parent)
+
+
 def test_clear_of_one_project_leaves_the_others(
     interpreter: Interpreter, project: Path
 ) -> None:
