@@ -12,7 +12,12 @@ import sys
 from _thread import allocate_lock, get_ident
 
 from autohook.config import ON, Choices, Config, build, find_file, read_file
-from autohook.hook.interpreter import find_root, is_python_starting, is_tool
+from autohook.hook.interpreter import (
+    find_root,
+    is_installed,
+    is_python_starting,
+    is_tool,
+)
 from autohook.pyproject import VARIABLE, Tables
 
 TYPE_CHECKING = False
@@ -136,7 +141,7 @@ class Waiting:
         elif is_command(self._program):
             self._is_off = True
             warn(f"autohook is off: {error}")
-        elif name.partition(".")[0] not in sys.stdlib_module_names:
+        elif not is_standard(name):
             stop(error)
 
 
@@ -186,13 +191,30 @@ def is_command(program: Program) -> bool:
         return sys.stdin is not None and sys.stdin.isatty()
     if program.kind != "module":
         return False
-    head = program.value.partition(".")[0]
+    return is_standard(program.value) or is_installed(_find_origin(program.value))
+
+
+def is_standard(name: str) -> bool:
+    """Returns whether a module belongs to the standard library.
+
+    `sys.stdlib_module_names` leaves out some that come with it (`_sysconfigdata_...`).
+    """
+    head = name.partition(".")[0]
+    if head == "__main__":
+        return False
     if head in sys.stdlib_module_names:
         return True
+    origin = _find_origin(head)
+    library = os.path.join(os.path.dirname(os.__file__), "")
+    return origin.startswith(library) and not is_installed(origin)
+
+
+def _find_origin(name: str) -> str:
+    """Returns the file of a module's top-level package, "" if it has none."""
     from importlib.machinery import PathFinder
 
-    spec = PathFinder.find_spec(head)
-    return spec is not None and is_tool(spec.origin or "")
+    spec = PathFinder.find_spec(name.partition(".")[0])
+    return "" if spec is None else spec.origin or ""
 
 
 def stop(error: UsageError) -> None:

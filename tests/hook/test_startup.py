@@ -87,14 +87,22 @@ def test_wrong_configuration_ends_a_program_from_standard_input(
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import json; print(json.dumps([1]))",
+        "import sysconfig; print(len(sysconfig.get_paths()) > 1)",
+    ],
+)
 def test_wrong_configuration_does_not_concern_the_standard_library(
-    interpreter: Interpreter, write: Writer
+    interpreter: Interpreter, write: Writer, text: str
 ) -> None:
     folder = write({"pyproject.toml": WRONG})
 
-    done = run(interpreter, folder, "-c", "import json; print(json.dumps([1]))")
+    plain = interpreter.run("-c", text, cwd=folder)
+    done = run(interpreter, folder, "-c", text)
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, "[1]\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, plain.stdout, "")
 
 
 @pytest.mark.parametrize(
