@@ -44,7 +44,8 @@ class Waiting:
             choices: What the other variables say.
         """
         self._program = program
-        self._file = "" if switch.strip().lower() in ON else os.path.abspath(switch)
+        is_file = switch.strip().lower() not in ON
+        self._file = os.path.abspath(switch) if is_file else ""
         self._choices = choices
         self._root = find_root(program)
         self._hook: Hook | None = None
@@ -112,7 +113,7 @@ class Waiting:
             is_kept=choices.cache is not False,
             cache_dir=choices.cache_dir or "",
         )
-        file = self._file or find_file(self._root, tables)
+        file = self._file or (find_file(self._root, tables) if self._root else "")
         sources = [choices, read_file(file, tables)] if file else [choices]
         handed = tables.hand_over()
         if handed:

@@ -333,3 +333,17 @@ def test_script_of_an_installed_package_is_converted_only_by_name(
 
     assert done.stdout == "s.py\n"
     assert ("an installed library" in done.stderr) is (modules == "m")
+
+
+def test_process_in_a_removed_folder_runs(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    folder = write({"away/x": ""})
+    text = "import colorsys, sys; print(sys.argv)"
+    command = f"cd away; rm -r ../away; {interpreter.executable} -c '{text}'"
+
+    done = run(
+        interpreter, folder, "-c", f"import os; os.system({command!r})", TMPDIR="/"
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "['-c']\n", "")
