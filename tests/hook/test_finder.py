@@ -97,7 +97,7 @@ def test_loader_of_another_tool_that_compiles_nothing_is_left_alone(
             self.path = path
 
         def exec_module(self, module: ModuleType) -> None:
-            module.x = 2
+            vars(module)["x"] = 2
 
     class ForeignFinder:
         def find_spec(
@@ -115,8 +115,8 @@ def test_loader_of_another_tool_that_compiles_nothing_is_left_alone(
     with autohook.install(modules=["foreign_one"]) as hook:
         spec = importlib.util.find_spec("foreign_one")
 
-    assert spec is not None
-    assert type(spec.loader) is Foreign
+    kind: type = type(getattr(spec, "loader", None))
+    assert kind is Foreign
     assert "not from a source file" in hook.conversions.decisions["foreign_one"].reason
 
 

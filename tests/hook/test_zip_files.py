@@ -89,7 +89,8 @@ def test_module_in_a_zip_file_looks_as_imported_plainly(
 def test_broken_module_in_a_zip_file_fails_as_plain(
     interpreter: Interpreter, write: Writer
 ) -> None:
-    broken = {"pack/__init__.py": "", "pack/core.py": b"x = 1\r\nif x\r\n"}
+    broken: dict[str, str | bytes] = {"pack/__init__.py": ""}
+    broken["pack/core.py"] = b"x = 1\r\nif x\r\n"
     folder = write_zip(write({"s.py": UNITS}), broken)
 
     plain = interpreter.run("s.py", cwd=folder)
