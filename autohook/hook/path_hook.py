@@ -58,7 +58,7 @@ class ScriptHook:
             if code is not None:
                 sys.modules["runpy"] = Launcher(path, code)  # type: ignore[assignment]
                 return ScriptFinder()
-        elif not self._script and is_inheriting() and path.endswith(".py"):
+        elif not self._script and is_inheriting() and is_source(path):
             code = self._convert(path, "__mp_main__")
             if code is not None:
                 hand_to_runpy(path, code)
@@ -183,6 +183,11 @@ def skips_first_line(arguments: Sequence[str]) -> bool:
                 return True
             takes_value = bool(ends) and min(ends) == len(letters) - 1
     return False
+
+
+def is_source(path: str) -> bool:
+    """Returns whether a path may be a script: a zip file of `sys.path` is none."""
+    return os.path.splitext(path)[1] in ("", ".py", ".pyw")
 
 
 def is_inheriting() -> bool:

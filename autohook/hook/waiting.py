@@ -177,7 +177,8 @@ class ScriptWatch:
     def _is_likely(self, path: str) -> bool:
         if self._script and path.endswith(self._script):
             return True
-        return "multiprocessing.process" in sys.modules and path.endswith(".py")
+        is_script = path.endswith(".py") or os.path.isfile(path)
+        return "multiprocessing.process" in sys.modules and is_script
 
     def _give_way(self, script_hook: ScriptHook) -> None:
         if self in sys.path_hooks:

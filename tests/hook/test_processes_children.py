@@ -137,10 +137,11 @@ if __name__ == "__main__":
 def test_workers_with_functions_of_the_script_and_of_modules_do_the_same(
     interpreter: Interpreter, write: Writer, method: str
 ) -> None:
-    folder = write({"s.py": WORKERS, "m.py": MODULE})
+    script = {"fork": "s.py", "spawn": "s.py", "forkserver": "no_suffix"}[method]
+    folder = write({script: WORKERS, "m.py": MODULE})
 
-    plain = interpreter.run("s.py", method, cwd=folder)
-    done = interpreter.run("s.py", method, cwd=folder, environment={"AUTOHOOK": "1"})
+    plain = interpreter.run(script, method, cwd=folder)
+    done = interpreter.run(script, method, cwd=folder, environment={"AUTOHOOK": "1"})
 
     name = "__main__" if method == "fork" else "__mp_main__"
     assert f"(9, '{name}', False, False, '{name}')" in plain.stdout
