@@ -123,7 +123,8 @@ def compare(package: Package, version: str, sights: dict[str, Sight]) -> Compari
     for name in importable:
         decision = hooked.data.get("decisions", {}).get(name)
         state, reason, _ = decision or ("plain", "never listed", "")
-        made.converted += state == "converted"
+        # Cached even when cold: loaded before under another name.
+        made.converted += state in ("converted", "cached")
         if state == "plain":
             reasons[reason] += 1
     twins = hooked.data.get("twins", {"units": 0, "reasons": [], "seconds": 0.0})
@@ -135,6 +136,9 @@ def compare(package: Package, version: str, sights: dict[str, Sight]) -> Compari
 
 
 def _differences(sights: dict[str, Sight]) -> Iterator[str]:
+    for name, sight in sights.items():
+        if not sight.data:
+            yield f"{name}: nothing seen, exit code {sight.run.code}: {sight.run.stderr}"
     noise = _noise(sights["plain cold"], sights["plain warm"])
     for state in ("cold", "warm"):
         plain, hooked = sights[f"plain {state}"], sights[f"hooked {state}"]

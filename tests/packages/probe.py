@@ -88,11 +88,13 @@ def describe_module(module: Any) -> dict[str, str]:
 
 def describe(value: Any, home: str) -> str:
     """Returns what can be seen of a value; classes only of the module itself."""
-    if isinstance(value, types.FunctionType):
+    # By type: what is lazy gives the class of what it stands for, and may fail.
+    kind = type(value)
+    if issubclass(kind, types.FunctionType):
         return describe_function(value)
-    if type(value) in PLAIN_VALUES:
+    if kind in PLAIN_VALUES:
         return scrub(repr(value))[:200]
-    if isinstance(value, type):
+    if issubclass(kind, type):
         if vars(value).get("__module__") != home:
             return f"class {value.__name__}"
         return "class " + ", ".join(f"{n}={d}" for n, d in describe_class(value))
@@ -105,7 +107,7 @@ def describe_class(kind: type) -> Iterator[tuple[str, str]]:
         value: Any = vars(kind).get(name)
         for part in ("__func__", "fget"):
             value = getattr(value, part, value) if is_wrapper(value) else value
-        is_function = isinstance(value, types.FunctionType)
+        is_function = issubclass(type(value), types.FunctionType)
         yield name, describe_function(value) if is_function else type(value).__name__
 
 
