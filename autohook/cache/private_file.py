@@ -18,6 +18,9 @@ for _flag in ("O_BINARY", "O_NOFOLLOW", "O_NOCTTY", "O_NONBLOCK"):
     READ |= getattr(os, _flag, 0)
     WRITE |= getattr(os, _flag, 0)
 
+LARGEST = 1 << 28
+"""How many bytes a file may have; memory is set aside for all of them."""
+
 ABANDONED_NS = 3_600_000_000_000
 """How old a file under a private name is that nobody finishes any more, ns."""
 
@@ -28,7 +31,7 @@ def read_own(file: str) -> bytes:
     Raises:
         OSError: It cannot be read, is no plain file, or another user could have
             written it.
-        ValueError: It cannot be read at once.
+        ValueError: It is too long, or cannot be read at once.
     """
     descriptor = os.open(file, READ)
     try:
@@ -37,6 +40,8 @@ def read_own(file: str) -> bytes:
             raise OSError(errno.EINVAL, "it is not a plain file")
         if os.name == "posix":
             _check_owner(status, os.path.dirname(file))
+        if status.st_size > LARGEST:
+            raise ValueError("it is too long")
         data = os.read(descriptor, status.st_size + 1)
         if len(data) != status.st_size:
             raise ValueError("it cannot be read at once")
@@ -129,6 +134,14 @@ def is_writable(folder: str) -> bool:
     return os.access(_existing(folder) or ".", os.W_OK | os.X_OK)
 
 
+def is_usable(folder: str) -> bool:
+    """Returns whether files can be written to a folder and are read there."""
+    try:
+        return is_writable(folder) and is_private(_existing(folder))
+    except OSError:
+        return False
+
+
 def is_private(folder: str) -> bool:
     """Returns whether no other user but root can put files of ours elsewhere into it.
 
@@ -181,8 +194,9 @@ def _make_folder(folder: str, *, is_beside: bool) -> None:
 
 
 def _existing(folder: str) -> str:
-    """Returns the nearest folder above, or the folder itself, that exists."""
-    while folder and not os.path.exists(folder):
+    """Returns what exists of a folder's path."""
+    # A link that leads nowhere is in the way of a folder.
+    while folder and not os.path.lexists(folder):
         parent = os.path.dirname(folder)
         if parent == folder:
             break

@@ -9,7 +9,7 @@ from _imp import source_hash
 
 from autohook.cache.fingerprint import SIZE
 from autohook.cache.private_file import (
-    is_writable,
+    is_usable,
     read_own,
     remove_abandoned,
     write_atomically,
@@ -141,7 +141,7 @@ class Places:
                 may_be_elsewhere = False
             # The next run looks in the best place first: its reason counts.
             first = first or reason
-            if not may_be_elsewhere and is_writable(os.path.dirname(file)):
+            if not may_be_elsewhere and is_usable(os.path.dirname(file)):
                 break
         return Found(None, first)
 
