@@ -28,11 +28,13 @@ NATIVE_SOURCES = (
     "converter/names.py",
     "converter/native.py",
     "converter/quiet.py",
+    "runtime/layout.py",
+    "runtime/unit_info.py",
     "runtime/units.py",
 )
 """What of autohook's own code makes native code, relative to the package."""
 
-TWIN_SOURCES = ("converter", "errors.py", "options.py", "runtime/units.py")
+TWIN_SOURCES = (*NATIVE_SOURCES[-3:], "converter", "errors.py", "options.py")
 """What of it makes twins; all of the converter, and gast besides."""
 
 BEGIN = time_ns()

@@ -19,14 +19,16 @@ from autohook.converter.quiet import (
     unheard_warnings,
 )
 from autohook.errors import ConverterBugError, UnsupportedError
-from autohook.runtime.units import UnitInfo, clear, find_layout
+from autohook.runtime.layout import clear, find_layout
+from autohook.runtime.unit_info import UnitInfo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import CodeType
 
     from autohook.options import ConversionOptions
-    from autohook.runtime.units import Layout, Reason
+    from autohook.runtime.layout import Layout
+    from autohook.runtime.units import Reason
 
 BUG = "AH190"
 """The code of a function's reason that is a bug of ours."""

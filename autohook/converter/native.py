@@ -9,7 +9,7 @@ from types import CodeType
 from typing import TYPE_CHECKING, TypeVar
 
 from autohook.converter.inventory import Scope, parameters_of
-from autohook.runtime.units import PLACEHOLDER
+from autohook.runtime.layout import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ import sys
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from autohook.runtime.units import PLACEHOLDER
+from autohook.runtime.layout import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Collection

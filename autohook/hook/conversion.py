@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from autohook.config import Config
     from autohook.decisions import ModuleDecision
     from autohook.hook.twins import Twins
-    from autohook.runtime.units import Layout
+    from autohook.runtime.layout import Layout
 
     Stored = tuple[CodeType, Layout, int, bytes]
     """Native code, where its units are, how many, and what is known of each."""

@@ -8,6 +8,9 @@ import types
 from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib does
 from _thread import _local
 
+from autohook.runtime.layout import find_layout, replace_constants
+from autohook.runtime.unit_info import UnitInfo
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,68 +18,13 @@ if TYPE_CHECKING:
 
     from autohook.decisions import UnitDecision
     from autohook.errors import Diagnostic
+    from autohook.runtime.layout import Layout
 
     Cells = types.FunctionType | None
     Reason = tuple[str, str, int, str]
     MakeTwin = Callable[[int], tuple[bytes | None, Reason | None]]
-    Layout = tuple[tuple[int, "int | Layout"], ...]
 
-PLACEHOLDER = b"\x00autohook-unit:"
 NO_REASON = ("AH105", "it has no staged twin", 0, "")
-
-
-class UnitInfo:
-    """What the converter knows of one function.
-
-    Attributes:
-        index: Position in the module's table of units.
-        qualname: As `__qualname__` would be, `<lambda>` for lambdas.
-        filename: The user's file.
-        lineno: The 1-based line of the `def` or `lambda`.
-        parameters: Names in the order that the prologue passes them.
-        free_names: The user's free variables that the twin needs, sorted.
-        global_names: Names that the function, or a function nested in it, reads
-            as globals or builtins.
-    """
-
-    __slots__ = (
-        "filename",
-        "free_names",
-        "global_names",
-        "index",
-        "lineno",
-        "parameters",
-        "qualname",
-    )
-
-    def __init__(
-        self,
-        index: int,
-        qualname: str,
-        lineno: int,
-        parameters: tuple[str, ...],
-        free_names: tuple[str, ...],
-        global_names: tuple[str, ...],
-        filename: str,
-    ) -> None:
-        self.index = index
-        self.qualname = qualname
-        self.filename = filename
-        self.lineno = lineno
-        self.parameters = parameters
-        self.free_names = free_names
-        self.global_names = global_names
-
-    def fields(self) -> tuple[int | str | tuple[str, ...], ...]:
-        """Returns plain values that marshal can store, all but the file's name."""
-        return (
-            self.index,
-            self.qualname,
-            self.lineno,
-            self.parameters,
-            self.free_names,
-            self.global_names,
-        )
 
 
 class UnitTable:
@@ -324,10 +272,9 @@ class Registry:
 
     def _find(self, unit: Unit) -> UnitState:
         for table in reversed(self._tables):
-            for index, one in enumerate(table.units):
-                if one is unit:
-                    self._know(table)
-                    return self._states[id(unit)]
+            if any(one is unit for one in table.units):
+                self._know(table)
+                return self._states[id(unit)]
         # Nobody's: taken out of its module's table by hand.
         raise LookupError("unit of no table")
 
@@ -380,44 +327,12 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
     elif "tensorflow" in sys.modules:
         for unit in table.units:
             unit.live = True
-    return _plant(code, layout, table.units)
-
-
-def _plant(
-    code: types.CodeType, layout: Layout, units: Sequence[Unit | bytes]
-) -> types.CodeType:
-    if not layout:
-        return code
-    constants = list(code.co_consts)
-    for index, content in layout:
-        if type(content) is int:
-            constants[index] = units[content]
-        else:
-            constants[index] = _plant(constants[index], content, units)  # type: ignore[arg-type]  # not an int
-    return code.replace(co_consts=tuple(constants))
-
-
-def clear(code: types.CodeType, layout: Layout, count: int) -> types.CodeType:
-    """Returns code with empty bytes for its placeholders: it runs natively."""
-    return _plant(code, layout, [b""] * count)
-
-
-def find_layout(code: types.CodeType) -> Layout:
-    """Returns where the placeholders of a code object are, for `plant`."""
-    found: list[tuple[int, int | Layout]] = []
-    for index, constant in enumerate(code.co_consts):
-        if type(constant) is bytes and constant.startswith(PLACEHOLDER):
-            found.append((index, int(constant[len(PLACEHOLDER) :])))
-        elif type(constant) is types.CodeType:
-            inner = find_layout(constant)
-            if inner:
-                found.append((index, inner))
-    return tuple(found)
+    return replace_constants(code, layout, table.units)
 
 
 def plant_constants(code: types.CodeType, units: Sequence[Unit]) -> types.CodeType:
     """Returns `code`, and all code nested in it, with units for placeholders."""
-    return _plant(code, find_layout(code), units)
+    return replace_constants(code, find_layout(code), units)
 
 
 def unit_of(code: types.CodeType) -> Unit | None:

@@ -51,7 +51,8 @@ RUN = {
 WARM = {
     *RUN,
     *("autohook.hook.loader", "autohook.hook.verdict", "autohook.hook.twins"),
-    *("autohook.runtime", "autohook.runtime.units"),
+    *("autohook.runtime", "autohook.runtime.layout"),
+    *("autohook.runtime.unit_info", "autohook.runtime.units"),
 }
 
 
