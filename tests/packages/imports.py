@@ -138,7 +138,8 @@ def compare(package: Package, version: str, sights: dict[str, Sight]) -> Compari
 def _differences(sights: dict[str, Sight]) -> Iterator[str]:
     for name, sight in sights.items():
         if not sight.data:
-            yield f"{name}: nothing seen, exit code {sight.run.code}: {sight.run.stderr}"
+            code, text = sight.run.code, sight.run.stderr
+            yield f"{name}: nothing seen, exit code {code}: {text}"
     noise = _noise(sights["plain cold"], sights["plain warm"])
     for state in ("cold", "warm"):
         plain, hooked = sights[f"plain {state}"], sights[f"hooked {state}"]
