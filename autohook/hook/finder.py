@@ -71,7 +71,7 @@ class Finder:
             return spec
         from autohook.hook.adoption import AdoptingLoader
 
-        return _with_loader(spec, AdoptingLoader(spec, self._conversions))
+        return _with_loader(spec, AdoptingLoader(spec.loader, "", self._conversions))
 
     def _find(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
@@ -136,7 +136,9 @@ class Finder:
         if verdict.way == "replace":
             from autohook.hook.loader import HookedLoader
 
-            loader: object = HookedLoader(spec, self._conversions)
+            plain, cached = spec.loader, spec.cached or ""
+            assert isinstance(plain, SourceFileLoader)
+            loader: object = HookedLoader(plain, cached, self._conversions)
         else:
             from autohook.hook.foreign import make_loader
 

@@ -17,7 +17,7 @@ from types import CodeType, FunctionType
 
 from autohook.cache.fingerprint import digest
 from autohook.hook.conversion import LeftAloneError, Source
-from autohook.hook.loader import name_of_module
+from autohook.hook.loader import HookedLoader, name_of_module
 from autohook.hook.verdict import COMPILES, SOURCE_LOADER, describe
 
 TYPE_CHECKING = False
@@ -34,7 +34,7 @@ def make_loader(way: str, spec: ModuleSpec, conversions: Conversions) -> object:
     """Returns a loader that works as the one of a spec does, and converts.
 
     Args:
-        way: As a verdict says it, "zip" or "compose".
+        way: As a verdict says it, "zip", "lazy" or "compose".
         spec: The spec that another finder gave.
         conversions: Those of the hook.
     """
@@ -42,6 +42,9 @@ def make_loader(way: str, spec: ModuleSpec, conversions: Conversions) -> object:
         from autohook.hook.zip_loader import HookedZipLoader
 
         return HookedZipLoader(spec, conversions)
+    if way == "lazy":
+        lazy: Any = spec.loader
+        return type(lazy)(HookedLoader(lazy.loader, spec.cached or "", conversions))
     kind = type(spec.loader)
     loader: Any = object.__new__(compose(kind, Composed))
     loader.__dict__.update(spec.loader.__dict__)
@@ -207,7 +210,16 @@ def _listening(kind: type, loader: object, taken: list[Any]) -> Any:
             taken.append(source)
         return builtins.compile(source, filename, mode, flags, *rest, **named)
 
-    scope = {**function.__globals__, "compile": compile_and_show}
+    def show_and_compile(loader: Any, data: Any, *rest: Any, **named: Any) -> Any:
+        taken.append(data)
+        return COMPILES(loader, data, *rest, **named)
+
+    # hy keeps importlib's own method, which it replaces, under a name of its own.
+    scope = {
+        name: show_and_compile if value is COMPILES else value
+        for name, value in function.__globals__.items()
+    }
+    scope["compile"] = compile_and_show
     copy = FunctionType(
         function.__code__,
         scope,

@@ -9,7 +9,6 @@ from autohook.hook.conversion import Conversions, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from importlib.machinery import ModuleSpec
     from types import CodeType
     from typing import Any, NoReturn
 
@@ -23,11 +22,13 @@ class HookedLoader(SourceFileLoader):
 
     __slots__ = ("_cached", "_conversions")
 
-    def __init__(self, spec: ModuleSpec, conversions: Conversions) -> None:
-        """Takes the place of a spec's plain loader."""
+    def __init__(
+        self, plain: SourceFileLoader, cached: str, conversions: Conversions
+    ) -> None:
+        """Takes the place of a plain loader, whose bytecode is kept in `cached`."""
         # All that the plain one has: its name, its path and what others added.
-        self.__dict__.update(spec.loader.__dict__)
-        self._cached = spec.cached or ""
+        self.__dict__.update(plain.__dict__)
+        self._cached = cached
         self._conversions = conversions
 
     @property  # type: ignore[misc]  # type(loader) is this class

@@ -27,7 +27,7 @@ COMPILES = SOURCE_LOADER.source_to_code
 SOURCE_SUFFIXES = (".py", ".pyw")
 PYTEST = "_pytest.assertion.rewrite.AssertionRewritingHook"
 ZIP = "zipimport.zipimporter"
-LAZY = "importlib.util._LazyLoader"
+LAZY = "importlib.util.LazyLoader"
 
 
 class Verdict:
@@ -35,8 +35,8 @@ class Verdict:
 
     Attributes:
         way: "replace" (the plain loader gives way to ours), "zip" (the same for a
-            module in a zip file), "compose" (a loader of another tool works with
-            ours) or "" (left alone).
+            module in a zip file), "lazy" (for one that is loaded when first used),
+            "compose" (a loader of another tool works with ours) or "" (left alone).
         reason: One sentence.
         is_telling: Whether a report should say what became of the module.
     """
@@ -86,6 +86,8 @@ def _find_way(loader: object, origin: str) -> tuple[str, str]:
     if issubclass(kind, SOURCE_LOADER):
         return _find_way_of_source(kind, origin)
     name = describe(kind)
+    if name == LAZY and type(getattr(loader, "loader", None)) is SourceFileLoader:
+        return "lazy", ""
     if name == ZIP and origin.endswith(SOURCE_SUFFIXES):
         return "zip", ""
     return "", _reason(kind, name)

@@ -43,9 +43,10 @@ class Counting:
 
 def test_unlisted_name_asks_no_other_finder(monkeypatch: pytest.MonkeyPatch) -> None:
     counting = Counting()
+    hook = Hook(Config(modules=("listed",)))
     monkeypatch.setattr(sys, "meta_path", [counting, *sys.meta_path])
 
-    with Hook(Config(modules=("listed",))) as hook:
+    with hook:
         hook.install()
         assert sys.meta_path[0].find_spec("unlisted", None) is None
 

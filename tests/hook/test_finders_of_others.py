@@ -60,6 +60,14 @@ FINDING = {
     "    def find_spec(self, name, path=None, target=None):\n"
     "        if name != 'm': return None\n"
     "        return F.kept.setdefault(name, PathFinder.find_spec(name, path))\n",
+    "finder of modules that are loaded when first used": "import importlib.util\n"
+    "from importlib.machinery import PathFinder\n"
+    "class F:\n"
+    "    def find_spec(self, name, path=None, target=None):\n"
+    "        if name != 'm': return None\n"
+    "        spec = PathFinder.find_spec(name, path)\n"
+    "        spec.loader = importlib.util.LazyLoader(spec.loader)\n"
+    "        return spec\n",
     "finder with specs of its own class": "from importlib.machinery import *\n"
     "class Spec(ModuleSpec): pass\n"
     "class F:\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING
 
 import pytest
@@ -72,8 +73,14 @@ print([unit_of(inspect.unwrap(f).__code__) is not None for f in functions])
 ORDERS = ("their hook first", "ours first", "ours from the environment")
 
 
+def skip_without(tool: str) -> None:
+    # Not imported here: hy changes importlib for the whole process.
+    if importlib.util.find_spec(tool) is None:
+        pytest.skip(f"{tool} is not installed")
+
+
 def write_program(write: Writer, tool: str, order: str) -> Path:
-    pytest.importorskip(tool)
+    skip_without(tool)
     start = (
         INSTALL[tool]
         + {
@@ -135,7 +142,7 @@ def test_neither_side_writes_or_reads_the_others_cache(
 def test_change_of_the_checkers_configuration_is_seen_as_by_the_checker(
     interpreter: Interpreter, write: Writer
 ) -> None:
-    pytest.importorskip("jaxtyping")
+    skip_without("jaxtyping")
     folder = write_program(write, "jaxtyping", ORDERS[2])
     interpreter.run("s.py", cwd=folder, environment=ON)
     text = (folder / "s.py").read_text()
@@ -149,7 +156,7 @@ def test_change_of_the_checkers_configuration_is_seen_as_by_the_checker(
 
 @pytest.mark.slow
 def test_checkers_end_and_ours_goes_on(interpreter: Interpreter, write: Writer) -> None:
-    pytest.importorskip("typeguard")
+    skip_without("typeguard")
     text = (
         "from typeguard import install_import_hook\n"
         "with install_import_hook('pack'):\n"
@@ -232,3 +239,23 @@ def test_foreign_loader_with_a_way_of_its_own_is_left_to_it_with_a_reason(
     assert done.stdout == "23 Loader True\nTrue\nFalse\n"
     assert "__main__.Loader" in done.stderr
     assert "warning" not in done.stderr
+
+
+@pytest.mark.slow
+def test_hy_reads_its_own_files_and_python_files_are_converted(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    skip_without("hy")
+    text = (
+        "import hy, m, lispy\n"
+        "from autohook.runtime.units import unit_of\n"
+        "print(m.f(1), lispy.g(1), unit_of(m.f.__code__) is not None)\n"
+    )
+    files = {"s.py": text, "m.py": M, "lispy.hy": "(defn g [a] (+ a 1))\n"}
+    folder = write(files)
+    report = {"AUTOHOOK": "1", "AUTOHOOK_REPORT": "1"}
+
+    done = interpreter.run("s.py", cwd=folder, environment=report)
+
+    assert done.stdout == "12 2 True\n", done.stderr
+    assert "its source, lispy.hy, is not a .py file" in done.stderr
