@@ -118,3 +118,40 @@ def test_gast_says_its_version_without_being_imported() -> None:
     (file,) = fingerprint._gast_sources()
 
     assert "__version__" in Path(file).read_text()
+
+
+def test_other_version_of_gast_changes_the_key_of_twins_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = Keys()
+    known = before.native, before.twins
+    monkeypatch.setattr(fingerprint, "BEGIN", time_ns() + 10**12)
+    (tmp_path / "gast").mkdir()
+    (tmp_path / "gast" / "__init__.py").touch()
+    (tmp_path / "gast" / "version.py").write_text("__version__ = '99'\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    after = Keys()
+
+    assert after.native == known[0] != b""
+    assert after.twins not in (known[1], b"")
+
+
+def test_other_interpreter_changes_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Keys()
+    known = before.native, before.twins
+    monkeypatch.setattr(sys, "version", "3.11.7 built otherwise")
+    after = Keys()
+
+    assert b"" not in known
+    assert after.native != known[0]
+    assert after.twins != known[1]
+
+
+def test_gast_without_a_file_of_its_version_is_known_by_its_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gast").mkdir()
+    (tmp_path / "gast" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+
+    assert fingerprint._gast_sources() == (str(tmp_path / "gast"),)

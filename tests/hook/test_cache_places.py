@@ -279,3 +279,20 @@ def test_folder_that_is_gone_is_not_made_again(
 
     assert say(interpreter, project) == "2 converted True"
     assert not project.exists()
+
+
+def test_hook_never_writes_plain_bytecode_of_what_it_converts(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    text = "import runpy\nprint(runpy.run_module('m')['f'].__code__.co_consts)\n"
+    folder = write({"s.py": text, "m.py": MODULE})
+    plain = interpreter.run("s.py", cwd=folder).stdout
+    shutil.rmtree(folder / "__pycache__", ignore_errors=True)
+
+    hooked = interpreter.run("s.py", cwd=folder, environment=ON).stdout
+    interpreter.run("-m", "m", cwd=folder, environment=ON)
+    names = [path.name for path in (folder / "__pycache__").iterdir()]
+    again = interpreter.run("s.py", cwd=folder).stdout
+
+    assert hooked != plain == again
+    assert [name for name in names if "autohook" not in name] == []
