@@ -5,13 +5,19 @@ import __future__
 
 import ast
 import marshal
+from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib does
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autohook.converter.inventory import parameters_of, take_inventory
 from autohook.converter.names import mangle
-from autohook.converter.native import Draft, insert_prologues, move_prologues
+from autohook.converter.native import (
+    Draft,
+    find_bytecode_reader,
+    insert_prologues,
+    move_prologues,
+)
 from autohook.converter.quiet import (
     UNHEARD,
     deep_recursion,
@@ -42,11 +48,13 @@ class ConvertedModule:
         code: Its code, with empty bytes for units; marshal can store it.
         layout: Where the placeholders are, as `units.plant` wants it.
         units: Its units, by index.
+        reader: The library for which all functions are left as written, "" for none.
     """
 
     code: CodeType
     layout: Layout
     units: tuple[UnitInfo, ...]
+    reader: str
 
 
 def convert_module(source: bytes | ast.Module, filename: str) -> ConvertedModule:
@@ -72,13 +80,17 @@ def convert_module(source: bytes | ast.Module, filename: str) -> ConvertedModule
 
 def _convert(source: bytes | ast.Module, filename: str) -> ConvertedModule:
     tree = _parse(source, filename)
-    drafts = insert_prologues(take_inventory(tree))
+    module = take_inventory(tree)
+    drafts = insert_prologues(module)
     code = _compile_native(tree, source, filename)
     if move_prologues(drafts, code):
-        code = _compile_native(tree, source, filename)
+        with unheard_warnings():  # they have been given
+            code = _compile_native(tree, source, UNHEARD)
+        _fix_co_filename(code, filename)
     layout = find_layout(code)
     units = tuple(describe(draft, filename) for draft in drafts)
-    return ConvertedModule(clear(code, layout, len(units)), layout, units)
+    code = clear(code, layout, len(units))
+    return ConvertedModule(code, layout, units, find_bytecode_reader(module))
 
 
 def describe(draft: Draft, filename: str) -> UnitInfo:

@@ -46,6 +46,14 @@ class Draft:
         return self.node.body[:start] + self.node.body[start + 1 :]
 
 
+def find_bytecode_reader(module: Scope) -> str:
+    """Returns the library that a module imports to read functions' bytecode, or ""."""
+    for scope in module.walk():
+        for name in sorted(scope.libraries & BYTECODE_READERS):
+            return name
+    return ""
+
+
 def insert_prologues(module: Scope) -> list[Draft]:
     """Puts a prologue into every function that can be a unit, in place.
 
@@ -56,7 +64,7 @@ def insert_prologues(module: Scope) -> list[Draft]:
         The units, in source order; none where a library reads the functions' bytecode.
     """
     drafts: list[Draft] = []
-    if any(not BYTECODE_READERS.isdisjoint(s.libraries) for s in module.walk()):
+    if find_bytecode_reader(module):
         return drafts
     for scope in module.walk():
         node = scope.node

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from autohook.hook.twins import Twins
     from autohook.runtime.layout import Layout
 
-    Stored = tuple[CodeType, Layout, int, bytes]
-    """Native code, where its units are, how many, and what is known of each."""
+    Stored = tuple[CodeType, Layout, int, bytes, str]
+    """Native code, where its units are, how many, what is known of each, a remark."""
 
 
 class Source:
@@ -116,6 +116,11 @@ class Conversions:
         return found
 
     @property
+    def is_by_location(self) -> bool:
+        """Whether modules are listed by where they lie, not by their names."""
+        return self._config.modules is None
+
+    @property
     def is_converting(self) -> bool:
         """Whether this thread is in a conversion, so that its imports are our own."""
         return get_ident() in self._threads.busy
@@ -136,9 +141,10 @@ class Conversions:
         try:
             with self._threads:
                 stored, twins, state, reason = self._find_or_convert(source)
-                code, layout, count, packed = stored
+                code, layout, count, packed, remark = stored
                 table = UnitTable(source.name, source.path, count, packed, twins)
                 planted = plant(code, layout, table)
+                reason = remark or reason
         except SyntaxError:
             self.record(source.name, source.path, "plain", "it does not compile")
             raise
@@ -327,7 +333,10 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     data = source.data()
     made = convert_module(source.program(), source.path)
     packed = marshal.dumps(tuple(unit.fields() for unit in made.units))
-    return (made.code, made.layout, len(made.units), packed), digest(data)
+    remark = made.reader and (
+        f"its functions stay native: it imports {made.reader}, which reads bytecode"
+    )
+    return (made.code, made.layout, len(made.units), packed, remark), digest(data)
 
 
 def hide_own_frames() -> None:

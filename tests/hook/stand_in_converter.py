@@ -16,6 +16,7 @@ class Converted(NamedTuple):
     code: CodeType
     layout: tuple[object, ...]
     units: tuple[object, ...]
+    reader: str = ""
 
 
 def convert_module(source: bytes, filename: str) -> Converted:

@@ -128,3 +128,30 @@ def test_warnings_of_the_compiler_are_shown_once(
     assert "SyntaxWarning" in warned
     assert hooked.stderr == warned
     assert hooked.stdout.split() == ["converted", "True", "True"]
+
+
+def test_module_whose_bytecode_is_read_says_so(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    script = START.replace("f, g =", "print(hook.conversions.decisions['m'].reason) #")
+    source = f"try:\n    import numba\nexcept ImportError:\n    pass\n{MODULE}"
+    folder = write({"m.py": source, "s.py": script})
+
+    first, again = (interpreter.run("s.py", cwd=folder) for _ in range(2))
+
+    assert "it imports numba, which reads bytecode" in first.stdout
+    assert again.stdout == first.stdout
+
+
+def test_warnings_are_shown_once_where_a_prologue_moves(
+    interpreter: Interpreter, write: Writer
+) -> None:
+    # The compiler makes one text of these lines, and begins at the second.
+    source = "def f(x):\n    return (\n        '%s %s'\n        % (x is 1, x)\n    )\n"
+    folder = write({"m.py": source + "g = f\n", "s.py": START})
+    plain = interpreter.run("-c", "import m", cwd=folder).stderr
+    for file in (folder / "__pycache__").glob("*"):
+        file.unlink()
+
+    assert plain.count("SyntaxWarning") == 1
+    assert interpreter.run("s.py", cwd=folder).stderr == plain
