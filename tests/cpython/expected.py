@@ -1,6 +1,6 @@
 """Tests that may end otherwise under the hook, each with the reason.
 
-All of them look at what a prologue is made of, or watch every call of the interpreter.
+Nearly all of them look at what a prologue is made of, or watch every call.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ BRANCHES = "it counts its own functions' branch events: the prologue branches"
 OFFSETS = "it expects its own functions' instructions at offsets: the prologue has some"
 SIZE = "it measures its own frame, whose stack is higher by what the prologue calls"
 LOADER = "it prints the class of its loader, which is our subclass of the plain one"
+HINT = (
+    "the script is claimed by a path hook, so CPython's field `sys_path_0` stays empty, "
+    "and its errors lack the hint that a file hides a module of the same name"
+)
 WATCHING = "it watches every call: importing asks the finder and the path hook"
 
 
@@ -36,6 +40,16 @@ class Exemption(NamedTuple):
 EXEMPTIONS = (
     Exemption("bdb", "StateTestCase.test_skip", WATCHING),
     Exemption("trace", "TestCoverage.test_coverage_ignore", WATCHING),
+    Exemption(
+        "import",
+        "ImportTests.test_package_shadowing_stdlib_module "
+        "ImportTests.test_script_shadowing_stdlib "
+        "ImportTests.test_script_shadowing_stdlib_edge_cases "
+        "ImportTests.test_script_shadowing_stdlib_sys_path_modification "
+        "ImportTests.test_script_shadowing_third_party",
+        HINT,
+        "3.13",
+    ),
     Exemption("sys", "SizeofTest.test_objecttypes", SIZE),
     Exemption(
         "cmd_line_script",
