@@ -15,7 +15,7 @@ OFFSETS = "it expects its own functions' instructions at offsets: the prologue h
 SIZE = "it measures its own frame, whose stack is higher by what the prologue calls"
 LOADER = "it prints the class of its loader, which is our subclass of the plain one"
 HINT = (
-    "the script is claimed by a path hook, so CPython's field `sys_path_0` stays empty, "
+    "the script is claimed by a path hook, so CPython sets no `sys_path_0`, "
     "and its errors lack the hint that a file hides a module of the same name"
 )
 WATCHING = "it watches every call: importing asks the finder and the path hook"
