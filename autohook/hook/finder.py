@@ -36,6 +36,7 @@ class Finder:
         # Per thread and name, the finders that are being asked: one that asks all
         # others, as this one does, must not meet itself.
         self._asking: dict[tuple[int, str], list[object]] = {}
+        self._libraries: dict[str, bool] = {}
         for name in TOOLS:
             if name in sys.modules:
                 from autohook.hook.adoption import adopt
@@ -83,6 +84,8 @@ class Finder:
                 reason = "autohook itself needs it to convert the others"
                 conversions.record(fullname, "", "plain", reason)
             return None
+        if path is not None and conversions.is_by_location and self._is_library(path):
+            return None
         spec = self._ask_others(fullname, path, target)
         if spec is None:
             if self._selection.is_named(fullname):
@@ -93,6 +96,21 @@ class Finder:
         except Exception as error:  # noqa: BLE001 - the import must go on
             conversions.leave_alone(fullname, error)
             return spec
+
+    def _is_library(self, path: Sequence[str]) -> bool:
+        """Returns whether a package's modules can only be an installed library's.
+
+        So most of them cost as little as names that are not listed.
+        """
+        known = self._libraries
+        found = False
+        for entry in path:
+            if entry not in known:
+                known[entry] = self._selection.is_library(f"{entry}/")
+            if not known[entry]:
+                return False
+            found = True
+        return found
 
     def _ask_others(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None

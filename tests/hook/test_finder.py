@@ -214,3 +214,19 @@ def test_data_beside_a_listed_module_is_found(tmp_path: Path) -> None:
         data = pkgutil.get_data("pack_two", "data.txt")
 
     assert data == b"data"
+
+
+def test_library_is_searched_once_when_modules_are_listed_by_location(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting = Counting()
+    library, own = tmp_path / "site-packages" / "lib", tmp_path / "lib"
+    with Hook(Config(root=str(tmp_path))) as hook:
+        monkeypatch.setattr(sys, "meta_path", [counting, *sys.meta_path])
+        hook.install()
+        find_spec = hook.finder.find_spec
+
+        assert find_spec("lib.core", [str(library)]) is None
+        assert "lib.core" not in counting.asked
+        assert find_spec("lib.core", [str(library), str(own)]) is None
+        assert "lib.core" in counting.asked
