@@ -49,7 +49,7 @@ FINDERS = {
     "    def find_spec(self, name, path=None, target=None): return None\n",
     "finder that removes itself": "class F:\n"
     "    def find_spec(self, name, path=None, target=None):\n"
-    "        sys.meta_path[:] = [f for f in sys.meta_path if f is not self]\n",
+    "        sys.meta_path = [f for f in sys.meta_path if f is not self]\n",
 }
 
 
