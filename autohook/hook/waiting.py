@@ -90,6 +90,7 @@ class Waiting:
         self._beginning.add(thread)
         try:
             if self._error is None:
+                self._correct_path()
                 self._install(self._configure())
             else:
                 self._fail(self._error, name)
@@ -105,6 +106,13 @@ class Waiting:
             # Python 3.13 itself needs it to show the lines of a command in tracebacks.
             return self._program.kind == "command"
         return name.partition(".")[0] == "autohook"
+
+    def _correct_path(self) -> None:
+        script = self._program.value if self._program.kind == "script" else ""
+        if script and sys.path and sys.path[0].endswith(script):
+            from autohook.hook.inner import correct_path
+
+            correct_path()
 
     def _configure(self) -> Config:
         choices = self._choices
