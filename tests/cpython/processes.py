@@ -71,11 +71,13 @@ class Python:
         site = next((home / "lib").glob("python*")) / "site-packages"
         self.version = site.parent.name.removeprefix("python")
         self._fill(site)
-        bare = "import sys; print(*sys.modules)"
+        # Not by -c: Python 3.13 imports linecache for it.
+        script = folder / "bare.py"
+        script.write_text("import sys; print(*sys.modules)")
         self._bare = folder / "bare.txt"
         self._bare.write_bytes(
             subprocess.run(
-                [self.executable, "-c", bare],
+                [self.executable, str(script)],
                 check=True,
                 capture_output=True,
                 env=self._environment(""),
