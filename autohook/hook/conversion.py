@@ -327,6 +327,9 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     Raises:
         SyntaxError: As plain Python would.
     """
+    # Dataclasses look at `typing` even where another thread is still importing it.
+    import typing  # noqa: F401
+
     from autohook.cache.fingerprint import digest
     from autohook.converter.emit import convert_module
 

@@ -109,6 +109,9 @@ class Twins:
             return None
         if digest(data) != self.digest:
             return None
+        # Dataclasses look at `typing` even where another thread is still importing it.
+        import typing  # noqa: F401
+
         from autohook.options import ConversionOptions
 
         options = ConversionOptions(strict=self._is_strict)

@@ -124,7 +124,7 @@ def test_cold_starts_of_many_processes_and_threads_give_right_modules(
 ) -> None:
     said = start_together(project, ["all.py"] * 6 + ["strict.py"] * 2)
 
-    assert said == ["0"] * 8
+    assert [s for s in said if s != "0"] == []
     assert left_over(project) == []
 
 
