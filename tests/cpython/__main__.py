@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.cpython.catalogue import SAMPLE, list_files
-from tests.cpython.comparison import Comparison, compare
+from tests.cpython.comparison import Comparison, compare, count_tests
 from tests.cpython.processes import Python
 
 WIDTHS = (38, 7, 8, 7, 7, 7, 9)
@@ -75,15 +75,16 @@ def totals(done: list[Comparison]) -> tuple[object, ...]:
         sum(one.tests for one in done),
         sum(one.modules for one in done),
         sum(one.units for one in done),
-        sum(len(one.differences) for one in done),
-        sum(len(one.exempt) for one in done),
-        sum(len(one.unsteady) for one in done),
+        sum(count_tests(one.differences) for one in done),
+        sum(count_tests(one.exempt) for one in done),
+        sum(count_tests(one.unsteady) for one in done),
     )
 
 
 def show(one: Comparison) -> None:
     """Prints a row of the table, and below it what differs."""
-    counts = (len(one.differences), len(one.exempt), len(one.unsteady))
+    kinds = (one.differences, one.exempt, one.unsteady)
+    counts = tuple(count_tests(kind) for kind in kinds)
     note = f"  {one.note}" if one.note else ""
     row = (one.title, one.tests, one.modules, one.units, *counts)
     say(format_row(row) + note)

@@ -39,6 +39,11 @@ class Comparison:
     note: str = ""
 
 
+def count_tests(differences: list[str]) -> int:
+    """Returns how many tests they are about: most have a plain and a hooked side."""
+    return len({_test_of(one) for one in differences})
+
+
 def compare(python: Python, file: TestFile) -> Comparison:
     """Runs a file both ways, side by side, and again where there is a difference."""
     plain, hooked = run_pair(python, file)
