@@ -167,6 +167,7 @@ class Conversions:
             raise
         if self._config.strict:
             hide_own_frames()
+            twins.make_all()
             for unit in table.units:
                 unit.has_twin()
         self.record(source.name, source.path, state, reason)
