@@ -141,12 +141,15 @@ def kill_at_random_moments(project: Path, rounds: int) -> int:
     """Returns how many processes were killed before their end."""
     dice = random.Random(7)
     killed = 0
+    started = time.monotonic()
+    say(project, "all.py")
+    seconds = time.monotonic() - started  # that a cold start takes
     for _ in range(rounds):
         for file in (project / "__pycache__").glob("m*.autohook*.pyc"):
-            if dice.random() < 0.5:
+            if dice.random() < 0.8:
                 file.unlink()
         process = start(project, "all.py")
-        time.sleep(dice.uniform(0.1, 0.5))
+        time.sleep(dice.uniform(0.2, 0.8) * seconds)
         if process.poll() is None:
             os.kill(process.pid, signal.SIGKILL)
             killed += 1
