@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
 from _thread import get_ident
 
 from autohook.hook.notices import warn
@@ -328,8 +329,9 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     Raises:
         SyntaxError: As plain Python would.
     """
-    # Dataclasses look at `typing` even where another thread is still importing it.
-    import typing  # noqa: F401
+    if "autohook.converter.emit" not in sys.modules:
+        # Dataclasses look at `typing` even where another thread is still importing it.
+        import typing  # noqa: F401
 
     from autohook.cache.fingerprint import digest
     from autohook.converter.emit import convert_module

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from autohook.cache.fingerprint import digest
 from autohook.cache.store import TWINS
 
@@ -109,8 +111,9 @@ class Twins:
             return None
         if digest(data) != self.digest:
             return None
-        # Dataclasses look at `typing` even where another thread is still importing it.
-        import typing  # noqa: F401
+        if "autohook.options" not in sys.modules:
+            # Dataclasses look at `typing` even where another thread still imports it.
+            import typing  # noqa: F401
 
         from autohook.options import ConversionOptions
 
