@@ -1,4 +1,4 @@
-"""Where a module's code objects hold their units: (constant, unit) pairs, nested."""
+"""Where a module's code objects hold their units: flat, as imports unpack it often."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from types import CodeType
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
-    # (index of a constant, index of a unit), or (index of a constant that is a code
-    # object, its own layout).
-    Layout = tuple[tuple[int, "int | Layout"], ...]
+    Layout = tuple[Any, ...]
+    """Three items for each constant that holds units: its index, then for a unit
+    `OWN` and the unit's index, for the code of a function with one unit and none
+    inside the constant's index there and the unit's, for any other code `NESTED` and
+    its own layout."""
+
+OWN = -1
+NESTED = -2
 
 PLACEHOLDER = b"\x00autohook-unit:"
 """How constants begin that the converter compiles with, before the unit's index."""
@@ -23,11 +29,17 @@ def replace_constants(
     if not layout:
         return code
     constants = list(code.co_consts)
-    for index, content in layout:
-        if type(content) is int:
+    groups = iter(layout)
+    for index, place, content in zip(groups, groups, groups, strict=True):
+        if place >= 0:
+            inner = constants[index]
+            leaf = list(inner.co_consts)
+            leaf[place] = units[content]
+            constants[index] = inner.replace(co_consts=tuple(leaf))
+        elif place == OWN:
             constants[index] = units[content]
         else:
-            constants[index] = replace_constants(constants[index], content, units)  # type: ignore[arg-type]  # not an int
+            constants[index] = replace_constants(constants[index], content, units)
     return code.replace(co_consts=tuple(constants))
 
 
@@ -38,12 +50,14 @@ def clear(code: CodeType, layout: Layout, count: int) -> CodeType:
 
 def find_layout(code: CodeType) -> Layout:
     """Returns where the placeholders of a code object are, for `plant`."""
-    found: list[tuple[int, int | Layout]] = []
+    found: list[Any] = []
     for index, constant in enumerate(code.co_consts):
         if type(constant) is bytes and constant.startswith(PLACEHOLDER):
-            found.append((index, int(constant[len(PLACEHOLDER) :])))
+            found += (index, OWN, int(constant[len(PLACEHOLDER) :]))
         elif type(constant) is CodeType:
             inner = find_layout(constant)
-            if inner:
-                found.append((index, inner))
+            if len(inner) == 3 and inner[1] == OWN:
+                found += (index, inner[0], inner[2])
+            elif inner:
+                found += (index, NESTED, inner)
     return tuple(found)

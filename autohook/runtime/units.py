@@ -316,8 +316,7 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
 
     Args:
         code: The native code of the module, as the converter or the cache gave it.
-        layout: Where the placeholders are: (index of a constant, index of the unit),
-            or (index of a code object among the constants, its own layout).
+        layout: Where its units go, as `find_layout` says it.
         table: The units; they replace those of an earlier load of the module.
     """
     registry.add(table)

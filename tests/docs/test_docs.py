@@ -49,6 +49,7 @@ def project(tmp_path: Path) -> Path:
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Runs a shell command with this interpreter as `python` and this autohook."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("AUTOHOOK")}
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # some commands tell of the cache
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     return subprocess.run(
         command,
