@@ -30,5 +30,5 @@ def test_every_test_of_cpython_ends_as_it_does_plainly(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     files = json.loads(results.read_text())["files"]
-    assert all(file["tests"] and file["modules"] for file in files)
+    assert all(file["modules"] for file in files)
     assert sum(file["tests"] for file in files) > 4000
