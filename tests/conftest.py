@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -30,6 +31,12 @@ if file:
                 return ModuleSpec(name, SourceFileLoader(name, file), origin=file)
     sys.meta_path.insert(0, Finder)
 """
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As for what a shell starts in the background; the processes that tests start
+    # would ignore it as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @dataclass(frozen=True)

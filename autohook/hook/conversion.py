@@ -225,6 +225,7 @@ class Conversions:
         twins = Twins(
             source,
             source_digest,
+            stored[2],
             keys=self._keys,
             places=places,
             is_strict=strict,

@@ -40,6 +40,7 @@ class Twins:
         self,
         source: Source,
         source_digest: bytes,
+        count: int,
         *,
         keys: Keys,
         places: Places | None,
@@ -51,6 +52,7 @@ class Twins:
         Args:
             source: The module.
             source_digest: The digest of its source.
+            count: How many units it has.
             keys: The keys of the cache.
             places: Where its cache is, None to do without.
             is_strict: Whether a bug of the converter's raises.
@@ -58,6 +60,7 @@ class Twins:
         """
         self.source = source
         self.digest = source_digest
+        self._count = count
         self._keys = keys
         self._places = places
         self._is_strict = is_strict
@@ -89,19 +92,19 @@ class Twins:
             LookupError: The source has changed.
         """
         with self._guard():
-            maker = self._maker()
-            if maker is None:
-                raise LookupError(CHANGED[1])
             stored = self._read()
-            made = {
-                index: maker.make(index)
-                for index in range(len(maker))
+            missing = [
+                index
+                for index in range(self._count)
                 if index not in stored or (self._is_strict and _is_bug(stored[index]))
-            }
-            if made:
-                self._keep(made)
+            ]
+            if missing:
+                maker = self._maker()
+                if maker is None:
+                    raise LookupError(CHANGED[1])
+                self._keep({index: maker.make(index) for index in missing})
             stored = self._stored or {}
-            return [stored[index] for index in range(len(maker))]
+            return [stored[index] for index in range(self._count)]
 
     def _maker(self) -> TwinMaker | None:
         """Returns what converts, None where the source is not what was loaded."""

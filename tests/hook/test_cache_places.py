@@ -213,7 +213,7 @@ def test_user_without_rights_in_the_folder_has_files_of_his_own(
     become = (
         "import os, sys, autohook\n"
         "hook = autohook.install(modules=['m', 'warm'])\n"
-        "import warm, platformdirs, autohook.cli.kept\n"
+        "import warm, platformdirs, autohook.cli.kept, autohook.decisions\n"
         "from autohook.runtime.units import unit_of\n"
         "unit_of(warm.f.__code__).has_twin()\n"
         "os.setgid(65534), os.setuid(65534)\n"

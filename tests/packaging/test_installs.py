@@ -77,7 +77,9 @@ def install(python: Path, *words: object, cwd: Path) -> None:
 
 
 def check_that_it_starts(python: Path, cwd: Path) -> None:
-    code = "import sys; print('autohook.hook.install' in sys.modules)"
+    # The module's import is what the hook waits for.
+    code = "import sys, probe; print('autohook.hook.finder' in sys.modules)"
+    (cwd / "probe.py").touch()
     assert run(python, "-c", code, cwd=cwd) == "False\n"
     assert run(python, "-c", code, cwd=cwd, AUTOHOOK="1") == "True\n"
 
