@@ -207,6 +207,8 @@ def test_user_without_rights_in_the_folder_has_files_of_his_own(
     project = write_files(open_folder / "p", {"m.py": MODULE, "s.py": SAYS})
     if os.geteuid() != 0 or not os.access(sys.executable, os.X_OK):
         pytest.skip("needs root")
+    if not all(folder.stat().st_mode & 0o001 for folder in Path(__file__).parents):
+        pytest.skip("other users cannot read autohook here")
     say(interpreter, project)
     (project / "m.py").write_text(MODULE + "\n# edited\n")
     (project / "warm.py").write_text(MODULE)
