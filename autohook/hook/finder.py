@@ -167,11 +167,12 @@ class Finder:
 def announce_tensorflow() -> None:
     """Tells the runtime that units may meet tensors from now on."""
     from autohook.hook.tracebacks import install_hooks, install_thread_hook
-    from autohook.runtime.units import tensorflow_expected
+    from autohook.runtime.units import registry, tensorflow_expected
 
     # Until now there are no frames of autohook's between the user's.
     install_hooks()
     install_thread_hook()
+    registry.activated = install_hooks  # again: see there
     tensorflow_expected()
 
 

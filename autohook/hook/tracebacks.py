@@ -37,7 +37,9 @@ def install_hooks() -> None:
     """Makes uncaught exceptions show plain tracebacks; AUTOHOOK_DEBUG=1 shows all.
 
     Called when frames of autohook's may be among the user's for the first time, which
-    most processes never see. A program's own hook is left as it is.
+    most processes never see. A program's own hook is left as it is, but not that of
+    exceptiongroup, which on Python 3.10 shows what later ones show by themselves: the
+    import of TensorFlow puts it in.
     """
     if os.environ.get("AUTOHOOK_DEBUG"):
         return
@@ -47,6 +49,8 @@ def install_hooks() -> None:
         sys.__excepthook__ = _stripping_hook(plain)
         if sys.excepthook is plain:
             sys.excepthook = sys.__excepthook__
+    if str(getattr(sys.excepthook, "__module__", "")).startswith("exceptiongroup."):
+        sys.excepthook = _stripping_hook(sys.excepthook)
     if "threading" in sys.modules:
         install_thread_hook()
 

@@ -242,6 +242,7 @@ class Registry:
         adopt: Called by staging's activation with each unit, old and new; None
             until TensorFlow has been imported.
         report: Gives the decisions about units; set by staging.
+        activated: Called once staging has started; set by the hook.
     """
 
     def __init__(self) -> None:
@@ -251,6 +252,7 @@ class Registry:
         self._states: dict[int, UnitState] = {}
         self.adopt: Callable[[Unit], None] | None = None
         self.report: Callable[[], list[UnitDecision]] | None = None
+        self.activated: Callable[[], None] | None = None
 
     def __iter__(self) -> Iterator[Unit]:
         for units in list(self.modules.values()):
@@ -291,6 +293,8 @@ class Registry:
             for unit in self:
                 adopt(unit)
             self.adopt = adopt
+            if self.activated is not None:
+                self.activated()
 
 
 results = Results()
