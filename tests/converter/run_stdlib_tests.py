@@ -19,6 +19,7 @@ import sys
 import unittest
 from typing import TYPE_CHECKING, Any
 
+import autohook.converter.twin  # noqa: F401 - what it needs may be converted below
 from autohook.converter.emit import TwinMaker, convert_module
 from autohook.options import ConversionOptions
 from autohook.runtime import units as runtime_units
