@@ -149,7 +149,7 @@ def _is_bug(twin: Twin) -> bool:
     return twin[1] is not None and twin[1][0] == "AH190"
 
 
-_makers: dict[tuple[bytes, str], TwinMaker] = {}
+_makers: dict[tuple[bytes, str, bool], TwinMaker] = {}
 
 
 def _recent(
@@ -161,7 +161,7 @@ def _recent(
     """
     from autohook.converter.emit import TwinMaker
 
-    key = (source_digest, source.path)
+    key = (source_digest, source.path, options.strict)
     maker = _makers.get(key)
     if maker is None:
         maker = TwinMaker(source.program(), source.path, options)

@@ -249,6 +249,7 @@ class Registry:
         self.modules: dict[str, list[Unit]] = {}
         # Units live as long as the process, so that an id stays the unit's own.
         self._tables: list[UnitTable] = []
+        self._known = 0
         self._states: dict[int, UnitState] = {}
         self.adopt: Callable[[Unit], None] | None = None
         self.report: Callable[[], list[UnitDecision]] | None = None
@@ -270,19 +271,19 @@ class Registry:
     def state(self, unit: Unit) -> UnitState:
         """Returns what is known of a unit."""
         state = self._states.get(id(unit))
-        return self._find(unit) if state is None else state
+        if state is None:
+            self._make_states()
+            state = self._states[id(unit)]
+        return state
 
-    def _find(self, unit: Unit) -> UnitState:
-        for table in reversed(self._tables):
-            if any(one is unit for one in table.units):
-                self._know(table)
-                return self._states[id(unit)]
-        # Nobody's: taken out of its module's table by hand.
-        raise LookupError("unit of no table")
-
-    def _know(self, table: UnitTable) -> None:
-        for index, unit in enumerate(table.units):
-            self._states.setdefault(id(unit), UnitState(table, index))
+    def _make_states(self) -> None:
+        """Makes the states of the units that have come since the last time."""
+        # Two threads may do the same at once.
+        count = len(self._tables)
+        for table in self._tables[self._known : count]:
+            for index, unit in enumerate(table.units):
+                self._states.setdefault(id(unit), UnitState(table, index))
+        self._known = count
 
     def activate(self) -> None:
         """Starts staging, the only importer of tensorflow, and hands it all units."""
