@@ -1,0 +1,1 @@
+"""Runs every program of the corpus in each way that there is, and compares."""

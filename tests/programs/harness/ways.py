@@ -1,0 +1,257 @@
+"""The ways to run a program: eagerly, in graphs of the user's, and hot."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import types
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+from tensorflow.python.autograph.core import ag_ctx
+from tensorflow.python.autograph.impl import api
+
+import autohook
+from autohook.errors import Refused, StagingError, UnsupportedError
+from autohook.runtime.units import decisions, registry
+
+from .corpus import PACKAGE
+from .snapshots import Snapshot, Taker, fill, held, is_same, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .printing import Printed
+
+WAYS = ("to_graph", "listed", "hot", "autograph")
+OURS = WAYS[:3]
+HOT_CALLS = 3
+CALLS = 7
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one call of a program did.
+
+    Attributes:
+        result: What it returned, and what its arguments and globals are then.
+        error: What it raised, None if it returned.
+        printed: What it printed.
+        refusal: Why it was refused, or ran natively where a plan was expected.
+    """
+
+    result: Snapshot | None = None
+    error: Snapshot | None = None
+    printed: str = ""
+    refusal: str = ""
+
+    def show(self) -> str:
+        """Returns it as short text."""
+        if self.refusal:
+            return f"refused: {self.refusal}"
+        printed = f" printed {self.printed!r}" if self.printed else ""
+        if self.result is None:
+            return f"raises {show(self.error)}{printed}"
+        result, arguments, values = map(show, self.result)
+        after = f" after: {arguments[5:]} {values[4:]}"
+        return f"{result}{printed}{after}"
+
+
+@dataclass
+class Program:
+    """One program in a module that was executed for this run alone.
+
+    Attributes:
+        module: The module.
+        function: The program.
+        arguments: One of its inputs.
+    """
+
+    module: types.ModuleType
+    function: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    @classmethod
+    def load(
+        cls, construct: str, name: str, index: int, cache: str | None = None
+    ) -> Program:
+        """Executes the module anew; listed where the folder of a cache is given."""
+        qualified = f"{PACKAGE}.{construct}"
+        sys.modules.pop(qualified, None)
+        registry.modules.pop(qualified, None)
+        if cache is None:
+            module = importlib.import_module(qualified)
+        else:
+            with autohook.install(modules=[qualified], cache=True, cache_dir=cache):
+                module = importlib.import_module(qualified)
+        function = getattr(module, name)
+        return cls(module, function, module.INPUTS[function][index])
+
+    def take(self, taker: Taker, result: Any, arguments: Any) -> Snapshot:
+        """Snapshots a result, the arguments, and what the module holds."""
+        values: dict[str, Any] = {}
+        inputs = list(map(id, self.module.INPUTS.values()))
+        for name, value in vars(self.module).items():
+            if name.startswith("__") or name == "INPUTS" or id(value) in inputs:
+                continue
+            if isinstance(value, type) and value.__module__ == self.module.__name__:
+                values[name] = {
+                    key: part
+                    for key, part in vars(value).items()
+                    if isinstance(part, (int, float, str, list, dict, set, tf.Tensor))
+                    and not key.startswith("__")
+                }
+            elif isinstance(value, (int, float, str, list, dict, set, tf.Tensor)):
+                values[name] = value
+        values = {name: value for name, value in values.items() if value != {}}
+        return tuple(taker.take(part) for part in (result, arguments, values))
+
+    def call(self, printed: Printed) -> Outcome:
+        """Calls the program as it is."""
+        with printed:
+            try:
+                result = self.function(*self.arguments)
+            except Exception as error:  # noqa: BLE001 - part of what is compared
+                return Outcome(error=_error(error), printed=printed.read())
+            snapshot = self.take(Taker(), result, self.arguments)
+            return Outcome(snapshot, printed=printed.read())
+
+
+def _error(error: BaseException) -> Snapshot:
+    kind = type(error)
+    if isinstance(error, tf.errors.OpError):
+        return ("error", kind.__name__, ())
+    return ("error", kind.__qualname__, fill(Taker().take(error.args), []))
+
+
+def _symbolic(value: Any, tensors: list[Any]) -> Callable[[list[Any]], Any]:
+    """Collects the tensors in an argument; returns what puts others in their place."""
+    if isinstance(value, (tf.Tensor, tf.RaggedTensor, tf.SparseTensor)):
+        tensors.append(value)
+        position = len(tensors) - 1
+        return lambda others: others[position]
+    if isinstance(value, list):
+        parts = [_symbolic(part, tensors) for part in value]
+        return lambda others: _replace(value, [part(others) for part in parts])
+    if isinstance(value, tuple):
+        parts = [_symbolic(part, tensors) for part in value]
+        make = getattr(value, "_make", tuple)
+        return lambda others: make(part(others) for part in parts)
+    attributes = value if isinstance(value, dict) else getattr(value, "__dict__", None)
+    if isinstance(attributes, dict) and not isinstance(value, (type, tf.Variable)):
+        if not callable(value) and not isinstance(value, tf.Module):
+            pairs = {key: _symbolic(part, tensors) for key, part in attributes.items()}
+            return lambda others: _update(value, attributes, pairs, others)
+    return lambda others: value
+
+
+def _replace(items: list[Any], parts: list[Any]) -> list[Any]:
+    items[:] = parts
+    return items
+
+
+def _update(value: Any, attributes: Any, pairs: Any, others: list[Any]) -> Any:
+    attributes.update({key: part(others) for key, part in pairs.items()})
+    return value
+
+
+def _in_graph(
+    program: Program, function: Callable[..., Any], printed: Printed
+) -> Outcome:
+    """Calls a function in a tf.function whose parameters are all tensors."""
+    tensors: list[Any] = []
+    rebuild = _symbolic(program.arguments, tensors)
+    found: list[Snapshot] = []
+
+    def traced(*others: Any) -> list[Any]:
+        arguments = rebuild(list(others))
+        result = function(*arguments)
+        taker = Taker()
+        found.append(program.take(taker, result, arguments))
+        return taker.outputs
+
+    with printed:
+        try:
+            outputs = tf.function(traced, autograph=False)(*tensors)
+        except (StagingError, UnsupportedError, Refused) as error:
+            return Outcome(refusal=str(error))
+        except Exception as error:  # noqa: BLE001 - part of what is compared
+            return Outcome(error=_error(error), printed=printed.read())
+        snapshot = fill(found[-1], [held(output.numpy()) for output in outputs])
+        return Outcome(snapshot, printed=printed.read())
+
+
+def _autograph(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns what tf.function makes of a function."""
+    context = ag_ctx.ControlStatusCtx(ag_ctx.Status.ENABLED)
+    converted = api.tf_convert(function, context, user_requested=True)
+
+    def run(*arguments: Any) -> Any:
+        try:
+            return converted(*arguments)
+        except Exception as error:
+            if hasattr(error, "ag_error_metadata"):
+                raise error.ag_error_metadata.to_exception(error) from None
+            raise
+
+    return run
+
+
+class Ways:
+    """Runs programs; what they print is kept apart from what the runner says."""
+
+    def __init__(self, printed: Printed, cache: str) -> None:
+        self._printed = printed
+        self._cache = cache
+
+    def eager(self, construct: str, name: str, index: int, calls: int) -> list[Outcome]:
+        """Calls a program eagerly, several times with the same arguments."""
+        program = Program.load(construct, name, index)
+        return [program.call(self._printed) for _ in range(calls)]
+
+    def run(self, way: str, construct: str, name: str, index: int) -> list[Outcome]:
+        """Calls a program in one way."""
+        if way == "hot":
+            return self._hot(construct, name, index)
+        cache = self._cache if way == "listed" else None
+        program = Program.load(construct, name, index, cache)
+        function = program.function
+        if way == "to_graph":
+            function = autohook.to_graph(function)
+        if way == "autograph":
+            function = _autograph(function)
+        return [_in_graph(program, function, self._printed)]
+
+    def _hot(self, construct: str, name: str, index: int) -> list[Outcome]:
+        program = Program.load(construct, name, index, self._cache)
+        outcomes = [program.call(self._printed) for _ in range(CALLS)]
+        full = f"{PACKAGE}.{construct}.{name}"
+        for decision in decisions():
+            if decision.name == full and decision.state != "staged":
+                if decision.reasons and outcomes[-1].error is None:
+                    reason = Outcome(refusal=str(decision.reasons[-1]))
+                    return [*outcomes, reason]
+        return outcomes
+
+
+def judge(eager: list[Outcome], ours: list[Outcome]) -> tuple[str, str, str]:
+    """Returns the verdict, and the first outcomes that differ, as text."""
+    for expected, found in zip(eager, ours, strict=False):
+        if found.refusal:
+            return "refused", expected.show(), found.refusal
+        verdict = _judge_one(expected, found)
+        if verdict != "equal":
+            return verdict, expected.show(), found.show()
+    if len(ours) > len(eager):
+        return "refused", eager[-1].show(), ours[-1].refusal
+    return "equal", "", ""
+
+
+def _judge_one(eager: Outcome, found: Outcome) -> str:
+    if found.error is not None:
+        if eager.error is None or not is_same(eager.error, found.error):
+            return "crash"
+    elif eager.error is not None or not is_same(eager.result, found.result):
+        return "wrong"
+    return "equal" if eager.printed == found.printed else "wrong"
