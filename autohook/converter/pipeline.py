@@ -25,6 +25,7 @@ from autohook.converter.passes.instrument_subscripts import InstrumentSubscripts
 from autohook.converter.passes.instrument_writes import InstrumentWrites
 from autohook.converter.passes.lower_break import LowerBreak
 from autohook.converter.passes.lower_continue import LowerContinue
+from autohook.converter.passes.lower_match import LowerMatch
 from autohook.converter.passes.lower_return import LowerReturn
 from autohook.converter.passes.lower_super import LowerSuper
 from autohook.converter.passes.lower_targets import LowerTargets
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 PASSES: tuple[type[Pass], ...] = (
     NormalizeDeclarations,
     LowerSuper,
+    LowerMatch,
     # Jumps: a return in a loop becomes a break, and a while with an assigning test
     # gets one, so breaks come third.
     LowerReturn,

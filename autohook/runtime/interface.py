@@ -9,6 +9,14 @@ from autohook.runtime.conditionals import if_, if_exp
 from autohook.runtime.iteration import iterate
 from autohook.runtime.logic import and_, not_, or_
 from autohook.runtime.loops import for_, while_
+from autohook.runtime.matching import As as match_as
+from autohook.runtime.matching import Class as match_class
+from autohook.runtime.matching import Mapping as match_mapping
+from autohook.runtime.matching import Or as match_or
+from autohook.runtime.matching import Sequence as match_sequence
+from autohook.runtime.matching import Singleton as match_is
+from autohook.runtime.matching import Value as match_value
+from autohook.runtime.matching import match
 from autohook.runtime.reads import (
     attr,
     del_attr,
@@ -16,6 +24,7 @@ from autohook.runtime.reads import (
     handler,
     inplace,
     item,
+    made,
     mod,
     set_attr,
     set_item,
@@ -43,6 +52,15 @@ __all__ = [
     "inplace",
     "item",
     "iterate",
+    "made",
+    "match",
+    "match_as",
+    "match_class",
+    "match_is",
+    "match_mapping",
+    "match_or",
+    "match_sequence",
+    "match_value",
     "mod",
     "ne",
     "not_",
