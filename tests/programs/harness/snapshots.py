@@ -15,7 +15,11 @@ import tensorflow as tf
 Snapshot = tuple[Any, ...]
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), range, slice)
 _NAMED = (types.FunctionType, types.BuiltinFunctionType, type, types.ModuleType)
-_DTYPES = {"int": "int64", "float": "float64", "bool": "bool"}
+_DTYPES = {
+    "int": ("int64", "int32"),
+    "float": ("float64", "float32"),
+    "bool": ("bool",),
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ class Taker:
         if isinstance(value, enum.Enum):
             return ("enum", type(value).__qualname__, value.name)
         if isinstance(value, _PLAIN) and type(value) in _PLAIN:
+            if isinstance(value, (float, complex)):  # -0.0, and NaN is not itself
+                return ("value", type(value).__name__, repr(value))
             return ("value", type(value).__name__, value)
         if isinstance(value, _NAMED):
             return ("named", value.__name__.rpartition(".")[2])
@@ -145,11 +151,17 @@ def fill(snapshot: Any, values: list[Held]) -> Any:
     return tuple(fill(part, values) for part in snapshot)
 
 
-def is_same(eager: Any, staged: Any) -> bool:
+def is_same(eager: Any, staged: Any, *, any_width: bool = False) -> bool:
     """Returns whether a run gave what the eager run gave.
 
     A Python number may come back as an int64, float64 or bool tensor, a text as a
     string tensor, and a list or tuple of tensors as one tensor.
+
+    Args:
+        eager: What the eager run gave.
+        staged: What the other run gave.
+        any_width: Whether a Python number may also come back as an equal int32 or
+            float32 tensor.
     """
     if eager == staged:
         return True
@@ -159,29 +171,35 @@ def is_same(eager: Any, staged: Any) -> bool:
         return False
     if staged[0] == "tensor" and staged[1] is not None:
         if eager[0] == "value":
-            return _is_number_or_text(eager[2], staged[1])
+            return _is_number_or_text(eager, staged[1], any_width)
         if eager[0] == "items":
-            return _is_stacked(eager[2], staged[1])
-    return len(eager) == len(staged) and all(map(is_same, eager, staged))
+            return _is_stacked(eager[2], staged[1], any_width)
+    return len(eager) == len(staged) and all(
+        is_same(a, b, any_width=any_width) for a, b in zip(eager, staged)
+    )
 
 
-def _is_number_or_text(value: Any, tensor: Held) -> bool:
+def _is_number_or_text(eager: Snapshot, tensor: Held, any_width: bool) -> bool:  # noqa: FBT001
+    _, kind, value = eager
     if isinstance(value, (str, bytes)):
         data = value.encode() if isinstance(value, str) else value
         return tensor.dtype == "string" and tensor.data == data
-    dtype = _DTYPES.get(type(value).__name__)
-    if dtype is None or tensor.dtype != dtype or tensor.shape != ():
+    dtypes = _DTYPES.get(kind, ())
+    dtypes = dtypes if any_width else dtypes[:1]
+    if tensor.dtype not in dtypes or tensor.shape != ():
         return False
-    if isinstance(value, int) and not -(2**63) <= value < 2**63:
-        return False
-    return bool(np.asarray(value, dtype).tobytes() == tensor.data)
+    number = np.frombuffer(tensor.data, tensor.dtype)[0].item()
+    return bool((repr(number) if kind == "float" else number) == value)
 
 
-def _is_stacked(items: tuple[Any, ...], tensor: Held) -> bool:
+def _is_stacked(items: tuple[Any, ...], tensor: Held, any_width: bool) -> bool:  # noqa: FBT001
     if tensor.dtype == "string" or tensor.shape[:1] != (len(items),):
         return False
     rows = np.frombuffer(tensor.data, tensor.dtype).reshape(tensor.shape)
-    return all(is_same(item, ("tensor", held(row))) for item, row in zip(items, rows))
+    return all(
+        is_same(item, ("tensor", held(row)), any_width=any_width)
+        for item, row in zip(items, rows)
+    )
 
 
 def show(snapshot: Any) -> str:
@@ -190,7 +208,7 @@ def show(snapshot: Any) -> str:
         return repr(snapshot)
     kind, *rest = snapshot
     if kind == "value":
-        return repr(rest[1])
+        return str(rest[1]) if rest[0] in ("float", "complex") else repr(rest[1])
     if kind in ("tensor", "array") and isinstance(rest[0], Held):
         return f"{rest[0].dtype}({rest[0].shown})"
     if kind == "items":

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WAYS = ("to_graph", "listed", "hot", "autograph")
 OURS = WAYS[:3]
+PEER = "autograph"
 HOT_CALLS = 3
 CALLS = 7
 
@@ -235,12 +236,14 @@ class Ways:
         return outcomes
 
 
-def judge(eager: list[Outcome], ours: list[Outcome]) -> tuple[str, str, str]:
+def judge(
+    eager: list[Outcome], ours: list[Outcome], *, any_width: bool = False
+) -> tuple[str, str, str]:
     """Returns the verdict, and the first outcomes that differ, as text."""
     for expected, found in zip(eager, ours, strict=False):
         if found.refusal:
             return "refused", expected.show(), found.refusal
-        verdict = _judge_one(expected, found)
+        verdict = _judge_one(expected, found, any_width=any_width)
         if verdict != "equal":
             return verdict, expected.show(), found.show()
     if len(ours) > len(eager):
@@ -248,10 +251,12 @@ def judge(eager: list[Outcome], ours: list[Outcome]) -> tuple[str, str, str]:
     return "equal", "", ""
 
 
-def _judge_one(eager: Outcome, found: Outcome) -> str:
+def _judge_one(eager: Outcome, found: Outcome, *, any_width: bool) -> str:
     if found.error is not None:
         if eager.error is None or not is_same(eager.error, found.error):
             return "crash"
-    elif eager.error is not None or not is_same(eager.result, found.result):
+    elif eager.error is not None or not is_same(
+        eager.result, found.result, any_width=any_width
+    ):
         return "wrong"
     return "equal" if eager.printed == found.printed else "wrong"
