@@ -1,0 +1,427 @@
+"""Programs that differentiate loops and branches."""
+# mypy: ignore-errors
+# Written as users write: no annotations, one construct to a function.
+import tensorflow as tf
+
+T = tf.constant
+
+
+def gradient(f, *xs):
+    with tf.GradientTape() as tape:
+        for x in xs:
+            tape.watch(x)
+        y = f(*xs)
+    return y, tape.gradient(y, list(xs))
+
+
+def of_an_if(x):
+    def f(v):
+        if v > 0.0:
+            return v * v
+        return -3.0 * v
+
+    return gradient(f, x)
+
+
+def of_an_if_without_else(x):
+    def f(v):
+        if v > 0.0:
+            v = tf.sin(v)
+        return v * 2.0
+
+    return gradient(f, x)
+
+
+def of_a_conditional_expression(x):
+    return gradient(lambda v: v * v if v > 0.0 else tf.exp(v), x)
+
+
+def of_nested_branches(x):
+    def f(v):
+        if v > 0.0:
+            if v > 2.0:
+                return v**3
+            return v**2
+        return v
+
+    return gradient(f, x)
+
+
+def of_a_branch_with_a_constant(x):
+    def f(v):
+        if v > 0.0:
+            return v * 2.0
+        return T(1.0)
+
+    return gradient(f, x)
+
+
+def of_a_while(x, n):
+    def f(v):
+        i = 0
+        y = v
+        while i < n:
+            y = y * v
+            i = i + 1
+        return y
+
+    return gradient(f, x)
+
+
+def of_a_while_with_a_data_dependent_end(x):
+    def f(v):
+        while v < 100.0:
+            v = v * v + 1.0
+        return v
+
+    return gradient(f, x)
+
+
+def of_a_for_over_a_range(x, n):
+    def f(v):
+        y = T(1.0)
+        for i in tf.range(n):
+            y = y * tf.sin(v) + tf.cast(i, tf.float32)
+        return y
+
+    return gradient(f, x)
+
+
+def of_a_for_over_rows(t):
+    def f(v):
+        s = T(0.0)
+        for row in v:
+            s = s + row * row
+        return s
+
+    return gradient(f, t)
+
+
+def of_a_python_loop(x):
+    def f(v):
+        for i in range(3):
+            v = v * v + i
+        return v
+
+    return gradient(f, x)
+
+
+def of_nested_loops(x, n):
+    def f(v):
+        y = v
+        for i in tf.range(n):
+            for j in tf.range(i):
+                y = y * 1.5 + v
+        return y
+
+    return gradient(f, x)
+
+
+def of_a_branch_in_a_loop(t):
+    def f(v):
+        s = T(0.0)
+        for e in v:
+            if e > 0.0:
+                s = s + e * e
+            else:
+                s = s - e
+        return s
+
+    return gradient(f, t)
+
+
+def of_a_loop_in_a_branch(x, n):
+    def f(v):
+        y = v
+        if v > 0.0:
+            i = 0
+            while i < n:
+                y = y * v
+                i = i + 1
+        return y
+
+    return gradient(f, x)
+
+
+def of_a_break(x):
+    def f(v):
+        y = v
+        for _ in tf.range(10):
+            y = y * v
+            if y > 50.0:
+                break
+        return y
+
+    return gradient(f, x)
+
+
+def of_a_continue(t):
+    def f(v):
+        s = T(0.0)
+        for e in v:
+            if e < 0.0:
+                continue
+            s = s + e**3
+        return s
+
+    return gradient(f, t)
+
+
+def of_a_return_in_a_loop(x):
+    def f(v):
+        y = v
+        while True:
+            y = y * v
+            if y > 20.0:
+                return y
+
+    return gradient(f, x)
+
+
+def of_an_early_return(x):
+    def f(v):
+        if v < 0.0:
+            return v * 5.0
+        v = v * v
+        return tf.sqrt(v) + v
+
+    return gradient(f, x)
+
+
+def of_two_inputs(x, y):
+    def f(a, b):
+        while a < 10.0:
+            a = a * b
+        return a + b
+
+    return gradient(f, x, y)
+
+
+def of_an_appended_list(t):
+    def f(v):
+        items = []
+        for e in v:
+            items.append(e * e)
+        return tf.reduce_sum(tf.stack(items))
+
+    return gradient(f, t)
+
+
+def of_a_list_comprehension(t):
+    return gradient(lambda v: sum([e * e for e in v]), t)
+
+
+def of_logic(x):
+    def f(v):
+        if v > 0.0 and v < 5.0 or v < -5.0:
+            return v * v
+        return v
+
+    return gradient(f, x)
+
+
+def of_minimum_and_maximum(x):
+    return gradient(lambda v: max(v * v, 2.0 * v) + min(v, 1.0), x)
+
+
+def of_an_assert(x):
+    def f(v):
+        assert v > -10.0, "too small"
+        return v * v
+
+    return gradient(f, x)
+
+
+def of_a_try(x):
+    def f(v):
+        try:
+            y = v * v
+            if v > 0.0:
+                y = y * 2.0
+        finally:
+            pass
+        return y
+
+    return gradient(f, x)
+
+
+def of_attributes(x, n):
+    class Model:
+        def __init__(self):
+            self.state = T(1.0)
+
+        def step(self, v):
+            self.state = self.state * v
+
+    def f(v):
+        m = Model()
+        for _ in tf.range(n):
+            m.step(v)
+        return m.state
+
+    return gradient(f, x)
+
+
+def of_dict_state(x, n):
+    def f(v):
+        d = {"a": v, "b": T(1.0)}
+        for _ in tf.range(n):
+            d["a"], d["b"] = d["a"] * d["b"], d["b"] + v
+        return d["a"]
+
+    return gradient(f, x)
+
+
+def of_recursion(x):
+    def power(v, n):
+        if n == 0:
+            return T(1.0)
+        return v * power(v, n - 1)
+
+    return gradient(lambda v: power(v, 4), x)
+
+
+def second_derivative(x):
+    with tf.GradientTape() as outer:
+        outer.watch(x)
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            y = x**3 if x > 0.0 else x**2
+        first = inner.gradient(y, x)
+    return first, outer.gradient(first, x)
+
+
+def second_derivative_of_a_loop(x, n):
+    with tf.GradientTape() as outer:
+        outer.watch(x)
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            y = x
+            i = 0
+            while i < n:
+                y = y * x
+                i = i + 1
+        first = inner.gradient(y, x)
+    return first, outer.gradient(first, x)
+
+
+def tape_inside_a_loop(x):
+    i = 0
+    while i < 3:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x
+        x = x - 0.25 * tape.gradient(y, x)
+        i = i + 1
+    return x
+
+
+def tape_inside_a_staged_loop(x, n):
+    while n > 0:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x * x
+        x = x - 0.125 * tape.gradient(y, x)
+        n = n - 1
+    return x
+
+
+def tape_inside_a_branch(x):
+    if x > 0.0:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = tf.sin(x)
+        return tape.gradient(y, x)
+    return x
+
+
+def of_an_unused_input(x, y):
+    def f(a, b):
+        if a > 0.0:
+            return a * a
+        return a
+
+    return gradient(f, x, y)
+
+
+def of_a_custom_gradient(x):
+    @tf.custom_gradient
+    def clip(v):
+        def grad(upstream):
+            if upstream > 1.0:
+                return T(1.0)
+            return upstream
+
+        return v * 2.0, grad
+
+    return gradient(lambda v: clip(v) * v, x)
+
+
+def of_matrix_products(w, n):
+    def f(m):
+        h = tf.ones([1, 2])
+        for _ in tf.range(n):
+            h = tf.tanh(h @ m)
+        return tf.reduce_sum(h)
+
+    return gradient(f, w)
+
+
+def jacobian_of_a_branch(t):
+    with tf.GradientTape() as tape:
+        tape.watch(t)
+        y = t * t if tf.reduce_sum(t) > 0.0 else t * 3.0
+    return tape.jacobian(y, t)
+
+
+def of_float64(x):
+    def f(v):
+        while v < 50.0:
+            v = v * v
+        return v
+
+    return gradient(f, x)
+
+
+FLOATS = [(T(3.0),), (T(1.5),), (T(-2.0),)]
+WITH_COUNTS = [(T(1.5), T(n)) for n in (0, 1, 3)]
+VECTORS = [(T([1.0, -2.0, 3.0]),), (T([0.5]),)]
+INPUTS = {
+    of_an_if: FLOATS,
+    of_an_if_without_else: FLOATS,
+    of_a_conditional_expression: FLOATS,
+    of_nested_branches: FLOATS,
+    of_a_branch_with_a_constant: FLOATS,
+    of_a_while: WITH_COUNTS + [(T(1.5), 2)],
+    of_a_while_with_a_data_dependent_end: FLOATS,
+    of_a_for_over_a_range: WITH_COUNTS,
+    of_a_for_over_rows: VECTORS,
+    of_a_python_loop: FLOATS,
+    of_nested_loops: WITH_COUNTS,
+    of_a_branch_in_a_loop: VECTORS,
+    of_a_loop_in_a_branch: WITH_COUNTS,
+    of_a_break: FLOATS,
+    of_a_continue: VECTORS,
+    of_a_return_in_a_loop: FLOATS[:2],
+    of_an_early_return: FLOATS,
+    of_two_inputs: [(T(1.5), T(2.0)), (T(11.0), T(2.0))],
+    of_an_appended_list: VECTORS,
+    of_a_list_comprehension: VECTORS,
+    of_logic: FLOATS,
+    of_minimum_and_maximum: FLOATS,
+    of_an_assert: FLOATS + [(T(-20.0),)],
+    of_a_try: FLOATS,
+    of_attributes: WITH_COUNTS,
+    of_dict_state: WITH_COUNTS,
+    of_recursion: FLOATS,
+    second_derivative: FLOATS,
+    second_derivative_of_a_loop: WITH_COUNTS,
+    tape_inside_a_loop: FLOATS,
+    tape_inside_a_staged_loop: [(T(1.0), T(n)) for n in (0, 2)],
+    tape_inside_a_branch: FLOATS,
+    of_an_unused_input: [(T(2.0), T(1.0))],
+    of_a_custom_gradient: FLOATS,
+    of_matrix_products: [(T([[0.5, -0.25], [1.0, 2.0]]), T(n)) for n in (0, 3)],
+    jacobian_of_a_branch: VECTORS,
+    of_float64: [(T(1.5, tf.float64),), (T(60.0, tf.float64),)],
+}
