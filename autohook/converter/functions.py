@@ -44,7 +44,7 @@ def convert_function(function: types.FunctionType) -> types.FunctionType:
         UnsupportedError: It cannot be converted; the message says why.
     """
     with paused_collector(), deep_recursion(), unheard_warnings():
-        converted = _Converted(function)
+        converted = _Converted(function, instrumented=True)
         code = converted.compile()
     cells = dict(
         zip(function.__code__.co_freevars, function.__closure__ or (), strict=True)
@@ -70,20 +70,23 @@ def function_to_code(function: types.FunctionType) -> str:
         UnsupportedError: It cannot be converted; the message says why.
     """
     with paused_collector(), deep_recursion(), unheard_warnings():
-        return _Converted(function).text()
+        return _Converted(function, instrumented=False).text()
 
 
 class _Converted:
-    """A function of a file, and its tree after the pipeline."""
+    """A function of a file, and its tree after the pipeline.
 
-    def __init__(self, function: types.FunctionType) -> None:
+    What runs also tells of each read and write of Python state; what is shown does not.
+    """
+
+    def __init__(self, function: types.FunctionType, *, instrumented: bool) -> None:
         module, flags = _module_of(_source_of(function))
         self.scope = _find(function, module)
         self.facts = ModuleFacts(
             filename=function.__code__.co_filename,
             names=frozenset(module.bound),
             flags=flags,
-            instrumented=False,
+            instrumented=instrumented,
         )
         self.generated: set[str] = set()
         self.node = gast.ast_to_gast(self.scope.node)
@@ -96,7 +99,7 @@ class _Converted:
         check_supported(scope, self.facts.filename)
         context = make_context(scope, self.facts)
         # Names must also differ from those in the functions around and inside.
-        passes = passes_for(instrumented=False)
+        passes = passes_for(instrumented=self.facts.instrumented)
         if isinstance(node, gast.Lambda):
             body = [build.at(gast.Return(node.body), node.body)]
             tree = gast.FunctionDef(TWIN, node.args, body, [], None, None, [])

@@ -7,6 +7,7 @@ from types import FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
+from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import state
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _super(sys._getframe(1))
     if function is globals:
         return sys._getframe(1).f_globals
+    if dispatch.backend is not None:
+        if has_choice((function, *args, *kwargs.values())):
+            return dispatch.backend.call_choice(function, args, kwargs)
+        function = dispatch.backend.changing(function)
+        args, kwargs = dispatch.backend.for_foreign(function, args, kwargs)
     if state.recorder is not None:
         return state.recorder.call(function, args, kwargs)
     replacement = overload(function, args, kwargs)
@@ -45,6 +51,8 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return replacement(*args, **kwargs)
     if state.library or builds_graph():
         function = late_conversion()(function)
+    if state.journal is not None and isinstance(function, type):
+        return dispatch.staging().construct(function, args, kwargs)
     return function(*args, **kwargs)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import is_staged, staging
+from autohook.runtime.logic import not_
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,13 +36,21 @@ PYTHON: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def _one(symbol: str, left: Any, right: Any) -> Any:
-    if symbol not in ("is", "is not") and (is_staged(left) or is_staged(right)):
+    if symbol in ("is", "is not"):
+        if has_choice((left, right)):
+            same = staging().identical(left, right)
+            return same if symbol == "is" else not_(same)
+    elif has_choice((left, right)):
+        return staging().spread(lambda a, b: _one(symbol, a, b), (left, right))
+    elif is_staged(left) or is_staged(right):
         return staging().compare(symbol, left, right)
     return PYTHON[symbol](left, right)
 
 
 def eq(left: Any, right: Any) -> Any:
     """Returns `left == right`."""
+    if has_choice((left, right)):
+        return staging().spread(eq, (left, right))
     if is_staged(left) or is_staged(right):
         return staging().compare("==", left, right)
     return left == right
@@ -48,6 +58,8 @@ def eq(left: Any, right: Any) -> Any:
 
 def ne(left: Any, right: Any) -> Any:
     """Returns `left != right`."""
+    if has_choice((left, right)):
+        return staging().spread(ne, (left, right))
     if is_staged(left) or is_staged(right):
         return staging().compare("!=", left, right)
     return left != right

@@ -49,10 +49,28 @@ class Recorder(Protocol):
         """Ends the trace; the reason names the running line."""
 
 
+class WriteJournal(Protocol):
+    """What the body of a staged branch or loop wants to know before a write."""
+
+    def attribute(self, owner: Any, name: str) -> None:
+        """Notes that an attribute is about to be written."""
+
+    def content(self, owner: Any) -> None:
+        """Notes that a container is about to be changed."""
+
+    def own(self, value: Any) -> None:
+        """Notes that the body has made an object."""
+
+    def note(self, place: Any) -> None:
+        """Notes that a place is about to be written."""
+
+
 class ThreadState(threading.local):
     """What this thread is doing.
 
     Attributes:
+        journal: What the innermost body of a staged branch or loop writes, or None
+            outside of them.
         recorder: The trace that autohook itself is making, or None. While it is
             set, operators are strict: what could differ from the eager run is
             refused (raise through `recorder.refuse`).
@@ -60,6 +78,7 @@ class ThreadState(threading.local):
             and `assert` are staged, which a user's own tf.function does not do.
     """
 
+    journal: WriteJournal | None = None
     recorder: Recorder | None = None
     library: int = 0
 
@@ -133,6 +152,60 @@ class Backend(Protocol):
 
     def iterate(self, value: Any) -> Any:
         """Returns what a comprehension can iterate over."""
+
+    def spread(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+        """Carries a function out for each option of the choices among its arguments."""
+
+    def call_choice(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Carries out a call with choices among the arguments, or of a choice."""
+
+    def identical(self, left: Any, right: Any) -> Any:
+        """Returns `left is right` where one of them is a choice."""
+
+    def unknown(self, choice: Any, what: str) -> Any:
+        """Refuses what needs to know which option a choice is."""
+
+    def for_foreign(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """Returns arguments as code sees them that no operator looks after."""
+
+    def construct(
+        self, kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """Makes an object, which the journal knows to be new."""
+
+    def announce(self, owner: Any) -> None:
+        """Tells the journal that a container, if it is one, is about to be changed."""
+
+    def announce_global(self, namespace: dict[str, Any], name: str) -> None:
+        """Tells the journal that a global name is about to be assigned."""
+
+    def announce_cell(self, cell: Any, name: str) -> None:
+        """Tells the journal that a nonlocal name is about to be assigned."""
+
+    def inplace(self, symbol: str, left: Any, right: Any) -> Any:
+        """Does an augmented assignment to a container with staged contents."""
+
+    def takes_item(self, owner: Any, key: Any) -> bool:
+        """Returns whether items of a Python container are found when the graph runs."""
+
+    def get_item(self, owner: Any, key: Any) -> Any:
+        """Returns an item that `takes_item` claims."""
+
+    def set_item(self, owner: Any, key: Any, value: Any) -> None:
+        """Sets an item that `takes_item` claims."""
+
+    def del_item(self, owner: Any, key: Any) -> None:
+        """Deletes an item that `takes_item` claims."""
+
+    def changing(self, function: Any) -> Any:
+        """Returns what to call instead of a method that may change a container.
+
+        Tells the journal what is about to be changed.
+        """
 
     def overload(
         self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

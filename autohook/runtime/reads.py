@@ -11,7 +11,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from autohook.errors import Refused
-from autohook.runtime.dispatch import state
+from autohook.runtime import dispatch
+from autohook.runtime.choice import Choice
+from autohook.runtime.dispatch import is_staged, staging, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +35,22 @@ INPLACE: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
+def made(value: Any) -> Any:
+    """Returns a container that the program has just made."""
+    if state.journal is not None:
+        state.journal.own(value)
+    return value
+
+
+def is_staged_item(owner: Any, key: Any) -> bool:
+    """Returns whether it is staged which item, or of what, is meant."""
+    return dispatch.backend is not None and dispatch.backend.takes_item(owner, key)
+
+
 def attr(owner: Any, name: str) -> Any:
     """Returns `owner.name`."""
+    if type(owner) is Choice:
+        return staging().spread(attr, (owner, name))
     if state.recorder is None:
         return getattr(owner, name)
     return state.recorder.read_attribute(owner, name)
@@ -42,6 +58,11 @@ def attr(owner: Any, name: str) -> Any:
 
 def set_attr(owner: Any, name: str, value: Any) -> None:
     """Does `owner.name = value`."""
+    if type(owner) is Choice:
+        staging().spread(lambda one: set_attr(one, name, value), (owner,))
+        return
+    if state.journal is not None:
+        state.journal.attribute(owner, name)
     if state.recorder is None:
         setattr(owner, name, value)
     else:
@@ -50,6 +71,11 @@ def set_attr(owner: Any, name: str, value: Any) -> None:
 
 def del_attr(owner: Any, name: str) -> None:
     """Does `del owner.name`."""
+    if type(owner) is Choice:
+        staging().spread(lambda one: del_attr(one, name), (owner,))
+        return
+    if state.journal is not None:
+        state.journal.attribute(owner, name)
     if state.recorder is None:
         delattr(owner, name)
     else:
@@ -58,6 +84,10 @@ def del_attr(owner: Any, name: str) -> None:
 
 def item(owner: Any, key: Any) -> Any:
     """Returns `owner[key]`."""
+    if type(owner) is Choice or type(key) is Choice:
+        return staging().spread(item, (owner, key))
+    if is_staged_item(owner, key):
+        return staging().get_item(owner, key)
     if state.recorder is None:
         return owner[key]
     return state.recorder.read_item(owner, key)
@@ -65,6 +95,14 @@ def item(owner: Any, key: Any) -> Any:
 
 def set_item(owner: Any, key: Any, value: Any) -> None:
     """Does `owner[key] = value`."""
+    if type(owner) is Choice or type(key) is Choice:
+        staging().spread(lambda one, at: set_item(one, at, value), (owner, key))
+        return
+    if state.journal is not None:
+        staging().announce(owner)
+    if is_staged_item(owner, key):
+        staging().set_item(owner, key, value)
+        return
     if state.recorder is None:
         owner[key] = value
     else:
@@ -73,6 +111,14 @@ def set_item(owner: Any, key: Any, value: Any) -> None:
 
 def del_item(owner: Any, key: Any) -> None:
     """Does `del owner[key]`."""
+    if type(owner) is Choice or type(key) is Choice:
+        staging().spread(del_item, (owner, key))
+        return
+    if state.journal is not None:
+        staging().announce(owner)
+    if is_staged_item(owner, key):
+        staging().del_item(owner, key)
+        return
     if state.recorder is None:
         del owner[key]
     else:
@@ -81,6 +127,12 @@ def del_item(owner: Any, key: Any) -> None:
 
 def inplace(symbol: str, left: Any, right: Any) -> Any:
     """Returns what `left` is after an augmented assignment such as `left += right`."""
+    if type(left) is Choice or type(right) is Choice:
+        return staging().spread(lambda a, b: inplace(symbol, a, b), (left, right))
+    if state.journal is not None:
+        staging().announce(left)
+    if is_staged(left) and isinstance(left, (list, dict, set)):
+        return staging().inplace(symbol, left, right)
     if state.recorder is None:
         return INPLACE[symbol](left, right)
     return state.recorder.inplace(symbol, left, right)
@@ -97,12 +149,21 @@ def write_global(name: str) -> None:
     """Announces a store to a name that the user declared global."""
     if state.recorder is not None:
         state.recorder.refuse("AH310", f"it assigns the global name `{name}`")
+    if state.journal is not None:
+        staging().announce_global(sys._getframe(1).f_globals, name)
 
 
-def write_nonlocal(name: str) -> None:
-    """Announces a store to a name that the user declared nonlocal."""
+def write_nonlocal(name: str, cell: Callable[[], Any]) -> None:
+    """Announces a store to a name that the user declared nonlocal.
+
+    Args:
+        name: The name.
+        cell: A function that closes over the name and nothing else.
+    """
     if state.recorder is not None:
         state.recorder.refuse("AH310", f"it assigns the nonlocal name `{name}`")
+    if state.journal is not None and cell.__closure__:
+        staging().announce_cell(cell.__closure__[0], name)
 
 
 def handler() -> None:

@@ -9,9 +9,12 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
+from autohook.runtime.choice import is_choice
+from autohook.runtime.state import UNDEFINED
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import CONSTANT_TYPES
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.recorder import TraceRecorder, is_symbolic
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.trust import trusted_base
@@ -40,6 +43,10 @@ class ResultWriter:
         """Returns the expression that rebuilds `value` from `outputs` and `inputs`."""
         if type(value) is StagedNumber:
             return f"{value.kind.__name__}({self._slot(value.tensor)}.numpy())"
+        if is_choice(value):
+            return self._choice(value)
+        if is_forwarded(value):
+            self._refuse("a container whose contents only the graph knows")
         if is_symbolic(value):
             if id(value) in self._inputs:
                 return f"inputs[{self._inputs[id(value)]}]"
@@ -53,6 +60,15 @@ class ResultWriter:
         if self._recorder.is_reached(value):
             return self._constant(value)
         return self._once(value)
+
+    def _choice(self, value: Any) -> str:
+        """Returns the expression that rebuilds the option that the graph chose."""
+        if UNDEFINED in value.options:
+            self._refuse("a name that it may not have set")
+        made, self._made = self._made, dict(self._made)
+        options = "".join(f"lambda: {self.text(o)}, " for o in value.options)
+        self._made = made
+        return f"({options})[{self._slot(value.index)}.numpy()]()"
 
     def _once(self, value: Any) -> str:
         """Returns what the trace has made; a second reference gives the same object."""

@@ -20,7 +20,7 @@ def test_list_that_grows_in_a_staged_loop_has_every_item(free: Run) -> None:
             ops.call(z.append, i * i)
 
         ops.for_(ops.call(range, n), body, (), None)
-        return tf.convert_to_tensor(z), ops.call(len, z)
+        return ops.call(tf.convert_to_tensor, z), ops.call(len, z)
 
     squares, length = free(twin, tf.constant(4))
 
@@ -55,7 +55,7 @@ def test_nested_loops_share_a_growing_list(free: Run) -> None:
             ops.for_(tf.range(i), inner, (), None)
 
         ops.for_(tf.range(n), outer, (), None)
-        return tf.convert_to_tensor(z)
+        return ops.call(tf.convert_to_tensor, z)
 
     assert free(twin, tf.constant(4)).numpy().tolist() == [10, 20, 21, 30, 31, 32]
 

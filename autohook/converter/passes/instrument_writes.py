@@ -57,9 +57,9 @@ class InstrumentWrites(Pass):
         made = []
         for name in sorted(written):
             if name in context.global_declared:
-                made.append(self._call("write_global", name, node))
+                made.append(self._call("write_global", [name], node))
             elif name in context.nonlocal_declared:
-                made.append(self._call("write_nonlocal", name, node))
+                made.append(self._call("write_nonlocal", [name], node, cell=name))
         earlier = before[len(before) - len(made) :]
         if made and [gast.dump(n) for n in earlier] == [gast.dump(n) for n in made]:
             return []
@@ -77,6 +77,10 @@ class InstrumentWrites(Pass):
                 written |= self._activity.of_target(handler.name).writes
         return written
 
-    def _call(self, operator: str, name: str, node: Node) -> Node:
-        argument = build.constant(name, node)
-        return build.expression(build.call_operator(operator, [argument], node), node)
+    def _call(
+        self, operator: str, constants: list[str], node: Node, cell: str | None = None
+    ) -> Node:
+        arguments = [build.constant(constant, node) for constant in constants]
+        if cell is not None:
+            arguments.append(build.thunk(build.load(cell, node)))
+        return build.expression(build.call_operator(operator, arguments, node), node)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from autohook.staging.operators import (
     branches,
     builtins,
+    changes,
+    choices,
+    indexing,
     iteration,
+    leaving,
     logic,
     loops,
     messages,
     values,
 )
+from autohook.staging.operators.ordering import in_order
 
 
 class TensorFlowBackend:
@@ -19,16 +24,31 @@ class TensorFlowBackend:
     is_staged = staticmethod(values.is_staged)
     builds_graph = staticmethod(values.builds_graph)
     is_staged_iterable = staticmethod(iteration.is_staged_iterable)
-    if_ = staticmethod(branches.if_)
-    while_ = staticmethod(loops.while_)
-    for_ = staticmethod(iteration.for_)
-    for_rest = staticmethod(iteration.for_rest)
-    and_ = staticmethod(logic.and_)
-    or_ = staticmethod(logic.or_)
+    if_ = staticmethod(in_order(branches.if_))
+    while_ = staticmethod(in_order(loops.while_))
+    for_ = staticmethod(in_order(iteration.for_))
+    for_rest = staticmethod(in_order(iteration.for_rest))
+    and_ = staticmethod(in_order(logic.and_))
+    or_ = staticmethod(in_order(logic.or_))
     not_ = staticmethod(logic.not_)
-    if_exp = staticmethod(branches.if_exp)
+    if_exp = staticmethod(in_order(branches.if_exp))
     compare = staticmethod(logic.compare)
     require = staticmethod(messages.require)
     text = staticmethod(messages.text)
     iterate = staticmethod(builtins.iterate)
+    spread = staticmethod(in_order(choices.spread))
+    call_choice = staticmethod(in_order(choices.call))
+    identical = staticmethod(choices.identical)
+    unknown = staticmethod(choices.unknown)
+    changing = staticmethod(changes.changing)
+    announce = staticmethod(changes.announce)
+    announce_global = staticmethod(changes.announce_global)
+    announce_cell = staticmethod(changes.announce_cell)
+    inplace = staticmethod(changes.inplace)
+    takes_item = staticmethod(indexing.takes_item)
+    get_item = staticmethod(indexing.get_item)
+    set_item = staticmethod(indexing.set_item)
+    del_item = staticmethod(indexing.del_item)
+    for_foreign = staticmethod(leaving.for_foreign)
+    construct = staticmethod(changes.construct)
     overload = staticmethod(builtins.overload)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import CellType
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -18,23 +19,26 @@ from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.errors import StagingError
-from autohook.runtime.state import find_cells, restore, snapshot
+from autohook.runtime.state import find_cells
 from autohook.staging.operators import inlining
-from autohook.staging.operators.containers import (
-    Contents,
-    container_cells,
-    element_type,
-    refill,
-    with_contents,
+from autohook.staging.operators.escapes import find_escapes
+from autohook.staging.operators.forms import NEVER, Form, Held
+from autohook.staging.operators.joining import Conflict, join
+from autohook.staging.operators.modes import is_foreign_file, refuse
+from autohook.staging.operators.places import (
+    CellPlace,
+    Key,
+    Place,
+    cell_places,
+    journal,
+    restore,
+    snapshot,
+    write_joined,
 )
-from autohook.staging.operators.forms import NEVER, Form, Growing, Held
-from autohook.staging.operators.joining import Conflict, form_of, join
-from autohook.staging.operators.modes import is_foreign_file, is_strict, refuse
-from autohook.staging.operators.staged_lists import StagedList, from_items
 from autohook.staging.operators.values import truth
 
 if TYPE_CHECKING:
-    from types import CellType, TracebackType
+    from types import TracebackType
 
 Thunk = Callable[[], Any]
 
@@ -45,155 +49,177 @@ class Branch:
 
     Attributes:
         graph: Its function graph.
-        values: What each name is at its end.
+        values: What each place holds at its end.
+        places: The places that it wrote, besides the names that it assigns.
+        before: What those held before.
+        escapes: Places in objects that it made and that others can reach now.
         error: What the user's code raised while it was traced, or None.
     """
 
     graph: Any
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[Key, Any] = field(default_factory=dict)
+    places: dict[Key, Place] = field(default_factory=dict)
+    before: dict[Key, Any] = field(default_factory=dict)
+    escapes: dict[Key, Place] = field(default_factory=dict)
     error: Exception | None = None
+
+    def value(self, key: Key, before: Mapping[Key, Any]) -> Any:
+        """Returns what a place holds where this branch was taken."""
+        return NEVER if self.error is not None else self.values.get(key, before[key])
 
 
 def if_(test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]) -> None:
     """Stages an `if` statement; the cells hold the joined values afterwards."""
-    bodies = (then, orelse)
-    cells = {**container_cells(bodies), **find_cells(bodies, names)}
-    branch(test, then, orelse, cells, names)
+    branch(test, then, orelse, cell_places(find_cells((then, orelse), names)))
+
+
+def select_value(
+    test: Any, then: Thunk, orelse: Thunk, label: str, *, any_error: bool = True
+) -> Any:
+    """Returns the joined value of two functions.
+
+    Args:
+        test: The staged condition.
+        then: Gives the value where it holds.
+        orelse: Gives the value where it does not.
+        label: What to call the value in messages.
+        any_error: Whether every exception belongs to the program.
+    """
+    cell = CellType()
+
+    def run(function: Thunk) -> Thunk:
+        def body() -> None:
+            cell.cell_contents = function()
+
+        return body
+
+    place = CellPlace(cell, label)
+    places: dict[Key, Place] = {place.key: place}
+    branch(test, run(then), run(orelse), places, any_error=any_error)
+    return cell.cell_contents
+
+
+def if_exp(test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
+    """Stages a conditional expression."""
+    label = name or "the value of the conditional expression"
+    return select_value(test, then, orelse, label, any_error=False)
 
 
 def branch(
     test: Any,
     then: Thunk,
     orelse: Thunk | None,
-    cells: Mapping[str, CellType],
-    names: Sequence[str],
+    places: Mapping[Key, Place],
+    *,
+    any_error: bool = False,
 ) -> None:
-    """Stages two branches that share cells.
+    """Stages two branches.
 
     Args:
         test: The staged condition.
         then: The branch taken where it holds.
         orelse: The other one, or None.
-        cells: What either may change.
-        names: The names among the cells that are assigned, not changed in place.
+        places: The names that either may assign; what else they write is found out.
+        any_error: Whether every exception belongs to the program, not only one that
+            was raised in the user's own code.
     """
-    before = snapshot(cells)
-    contents = Contents(before.values())
-
-    def values_after(body: Thunk | None) -> Callable[[], dict[str, Any]]:
-        def run() -> dict[str, Any]:
-            restore(cells, before)
-            try:
-                if body is not None:
-                    body()
-            finally:
-                after = snapshot(cells)
-                changed = contents.undo()
-            return with_contents(after, changed)
-
-        return run
-
-    try:
-        joined = _conditional(test, values_after(then), values_after(orelse), before)
-    except GrowingListError as growing:
-        restore(cells, before)
-        cells[growing.name].cell_contents = growing.staged()
-        branch(test, then, orelse, cells, names)
-        return
-    except BaseException:
-        restore(cells, before)
-        raise
-    for name, value in before.items():
-        if name not in names and refill(value, joined[name]):
-            joined[name] = value
-    restore(cells, joined)
-
-
-class GrowingListError(Exception):
-    """A list whose length differs between branches; it has to be a staged one."""
-
-    def __init__(self, name: str, items: list[Any], form: Growing) -> None:
-        """Keeps the list and what it can become."""
-        super().__init__(name)
-        self.name = name
-        self._items = items
-        self._form = form
-
-    def staged(self) -> StagedList:
-        """Returns the staged form of the list as it was before the branches."""
-        return from_items(self._items, self._form.dtype, self._form.shape)
-
-
-def if_exp(test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
-    """Stages a conditional expression."""
-    label = name or "the value of the conditional expression"
-    joined = _conditional(
-        test, lambda: {label: then()}, lambda: {label: orelse()}, {label: NEVER}
-    )
-    return joined[label]
-
-
-def _conditional(
-    test: Any,
-    then: Callable[[], dict[str, Any]],
-    orelse: Callable[[], dict[str, Any]],
-    before: Mapping[str, Any],
-) -> dict[str, Any]:
     predicate = truth(test)
+    before = snapshot(places)
     with tf.name_scope("if") as scope:
-        left = _trace("true", then, predicate, before)
-        right = _trace("false", orelse, predicate, before)
+        tracer = _Tracer(predicate, places, before, any_error=any_error)
+        left = tracer.trace("true", then)
+        right = tracer.trace("false", orelse)
         if left.error is not None and right.error is not None:
             raise left.error
-        for name in before:
-            _require_value(name, left, right)
+        everything = {**places, **left.places, **right.places}
+        known = {**before, **left.before, **right.before}
+        made = {**left.escapes, **right.escapes}
         forms = {
-            name: _join(name, left.values[name], right.values[name], value)
-            for name, value in before.items()
-        }
-        tensors = iter(_connect(predicate, left, right, forms, scope))
-    return {name: form.rebuild(tensors) for name, form in forms.items()}
-
-
-def _trace(
-    label: str,
-    body: Callable[[], dict[str, Any]],
-    predicate: Any,
-    before: Mapping[str, Any],
-) -> Branch:
-    """Runs one branch in a graph of its own."""
-    outer = framework_ops.get_default_graph()
-    scope = outer.get_name_scope()
-    name = graph_util.unique_fn_name(scope + "/", label)
-    graph = graph_util.CondBranchFuncGraph(name, collections=outer._collections)
-    result = Branch(graph)
-
-    def run() -> None:
-        try:
-            result.values = body()
-        except StagingError:
-            raise
-        except Exception as error:
-            # It is raised when the branch is taken, not while it is traced.
-            if not _is_raised_by_user(error.__traceback__):
-                raise
-            result.error = error
-            result.values = dict.fromkeys(before, NEVER)
-            tf.raw_ops.Assert(
-                condition=tf.constant(value=False),
-                data=[f"{type(error).__name__}: {error}"],
+            key: _join(
+                place, left.value(key, known), right.value(key, known), known[key]
             )
+            for key, place in everything.items()
+        }
+        for one in (left, right):
+            known.update(dict.fromkeys(one.escapes, NEVER))
+        for key, place in made.items():
+            forms[key] = _join(
+                place, left.value(key, known), right.value(key, known), NEVER
+            )
+        tensors = iter(_connect(predicate, left, right, forms, known, scope))
+    values = {key: form.rebuild(tensors) for key, form in forms.items()}
+    for key, place in made.items():
+        place.write(values[key])
+    for key, place in everything.items():
+        if key in places:
+            place.write(values[key])
+        elif not (isinstance(forms[key], Held) and values[key] is known[key]):
+            write_joined(place, values[key])
 
-    func_graph.func_graph_from_py_func(
-        name,
-        run,
-        [],
-        {},
-        func_graph=graph,
-        add_control_dependencies=outer._add_control_dependencies,
-        op_return_value=predicate,
+
+class _Tracer:
+    """Traces branches that begin with the same state."""
+
+    def __init__(
+        self,
+        predicate: Any,
+        places: Mapping[Key, Place],
+        before: Mapping[Key, Any],
+        *,
+        any_error: bool,
+    ) -> None:
+        self._predicate = predicate
+        self._places = places
+        self._before = before
+        self._any_error = any_error
+
+    def trace(self, label: str, body: Thunk | None) -> Branch:
+        """Runs one branch in a graph of its own; no state has changed afterwards."""
+        outer = framework_ops.get_default_graph()
+        name = graph_util.unique_fn_name(outer.get_name_scope() + "/", label)
+        graph = graph_util.CondBranchFuncGraph(name, collections=outer._collections)
+        result = Branch(graph)
+        func_graph.func_graph_from_py_func(
+            name,
+            lambda: self._run(body, result),
+            [],
+            {},
+            func_graph=graph,
+            add_control_dependencies=outer._add_control_dependencies,
+            op_return_value=self._predicate,
+        )
+        return result
+
+    def _run(self, body: Thunk | None, result: Branch) -> None:
+        if body is None:
+            result.values = dict(self._before)
+            return
+        with journal() as writes:
+            try:
+                body()
+                result.values = {**snapshot(self._places), **writes.after()}
+                result.places, result.before = writes.places, writes.before
+                result.escapes = find_escapes(
+                    result.values.values(), writes, result.values
+                )
+                result.values.update(snapshot(result.escapes))
+            except StagingError:
+                raise
+            except Exception as error:
+                # It is raised when the branch is taken, not while it is traced.
+                if not (self._any_error or _is_raised_by_user(error.__traceback__)):
+                    raise
+                result.error = error
+                raise_in_graph(error)
+            finally:
+                restore(self._places, self._before)
+
+
+def raise_in_graph(error: Exception) -> None:
+    """Makes the graph that is being built fail when it runs."""
+    tf.raw_ops.Assert(
+        condition=tf.constant(value=False), data=[f"{type(error).__name__}: {error}"]
     )
-    return result
 
 
 def _is_raised_by_user(traceback: TracebackType | None) -> bool:
@@ -205,35 +231,13 @@ def _is_raised_by_user(traceback: TracebackType | None) -> bool:
     return not is_foreign_file(traceback.tb_frame.f_code.co_filename)
 
 
-def _require_value(name: str, left: Branch, right: Branch) -> None:
-    """Makes the graph fail where a function returns None in one branch only.
-
-    No tensor stands for None. When autohook traces, a failing graph means that the
-    native body runs.
-    """
-    if not name.startswith("_ah_value"):
-        return
-    for one, other in ((left, right), (right, left)):
-        if one.values[name] is None and not isinstance(
-            form_of(name, other.values[name]), Held
-        ):
-            one.values[name] = NEVER
-            with one.graph.as_default():
-                failure = tf.raw_ops.Assert(
-                    condition=tf.constant(value=False),
-                    data=["the function returns None here, but a tensor elsewhere"],
-                )
-            one.graph.control_outputs.append(failure)
-
-
-def _join(name: str, left: Any, right: Any, before: Any) -> Form:
+def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
+    if left is before and right is before:
+        return Held(before)
     try:
-        return join(name, left, right)
+        return join(place.label, left, right)
     except Conflict as conflict:
-        if type(before) is type(left) is type(right) is list and not is_strict():
-            found = element_type(before, before, left, right)
-            if found is not None:
-                raise GrowingListError(name, before, Growing(*found)) from None
+        name = place.label
         subject = name if " " in name else f"`{name}`"
         refuse(
             "AH210",
@@ -247,7 +251,8 @@ def _connect(
     predicate: Any,
     left: Branch,
     right: Branch,
-    forms: Mapping[str, Form],
+    forms: Mapping[Key, Form],
+    known: Mapping[Key, Any],
     scope: str,
 ) -> list[Any]:
     """Gives both graphs their outputs and creates the conditional op."""
@@ -255,9 +260,9 @@ def _connect(
         with one.graph.as_default():
             outputs = [
                 one.graph.capture(tensor)
-                for name, form in forms.items()
+                for key, form in forms.items()
                 if not isinstance(form, Held)
-                for tensor in form.tensors(one.values[name])
+                for tensor in form.tensors(one.value(key, known))
             ]
         one.graph.outputs = outputs
         one.graph.structured_outputs = list(outputs)

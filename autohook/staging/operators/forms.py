@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import tensorflow as tf
 
+from autohook.runtime.choice import Choice, is_choice
+from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED
-from autohook.staging.numbers import DTYPES, StagedNumber, StagedTruth, as_tensor
+from autohook.staging.numbers import (
+    DTYPES,
+    StagedNumber,
+    StagedTruth,
+    as_tensor,
+    kind_of,
+)
+from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
 from autohook.staging.operators.values import truth
 
@@ -127,6 +137,8 @@ class Composite:
 
     def tensors(self, value: Any) -> list[Any]:
         """Returns the component tensors."""
+        if is_absent(value):
+            return [_like(part) for part in self.tensors(self.template)]
         if isinstance(value, tf.TensorArray):
             return [value.flow]
         return list(tf.nest.flatten(value, expand_composites=True))
@@ -165,14 +177,195 @@ class Structure:
     def rebuild(self, tensors: Iterator[Any]) -> Any:
         """Returns a new structure of the same type."""
         values = [part.rebuild(tensors) for part in self.parts]
+        made: Any
         if issubclass(self.type, dict):
-            return self.type(zip(self.keys, values, strict=True))
-        if hasattr(self.type, "_fields"):
+            made = self.type(zip(self.keys, values, strict=True))
+        elif hasattr(self.type, "_fields"):
             return self.type(*values)
-        return self.type(values)
+        else:
+            made = self.type(values)
+        if state.journal is not None:
+            state.journal.own(made)
+        return made
 
 
-Form = Held | Dense | Number | Truth | Growing | Composite | Structure
+@dataclass(frozen=True)
+class Record:
+    """An object of a user's class that is no more than its attributes.
+
+    Each iteration makes a new one, as the program does.
+    """
+
+    type: Any
+    names: tuple[str, ...]
+    parts: tuple[Any, ...]
+
+    def tensors(self, value: Any) -> list[Any]:
+        """Returns the tensors of all attributes in order."""
+        values = [
+            value if is_absent(value) else getattr(value, name) for name in self.names
+        ]
+        return [
+            tensor
+            for part, item in zip(self.parts, values, strict=True)
+            for tensor in part.tensors(item)
+        ]
+
+    def rebuild(self, tensors: Iterator[Any]) -> Any:
+        """Returns a new object with the attributes; runs no code of its class."""
+        made: Any = object.__new__(self.type)
+        for name, part in zip(self.names, self.parts, strict=True):
+            object.__setattr__(made, name, part.rebuild(tensors))
+        if state.journal is not None:
+            state.journal.own(made)
+        return made
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Values that no one tensor can stand for: a number says which one it is."""
+
+    options: tuple[Any, ...]
+
+    def tensors(self, value: Any) -> list[Any]:
+        """Returns the number of the option and the tensors of all options."""
+        if is_choice(value):
+            return self._of_choice(value)
+        number = 0 if value is NEVER else self.number_of(value)
+        parts = [tf.constant(number)]
+        for i, option in enumerate(self.options):
+            parts += option.tensors(value if i == number else NEVER)
+        return parts
+
+    def number_of(self, value: Any) -> int:
+        """Returns which option stands for a value."""
+        for i, option in enumerate(self.options):
+            if stands_for(option, value):
+                return i
+        raise LookupError(value)
+
+    def _of_choice(self, choice: Any) -> list[Any]:
+        numbers = [self.number_of(option) for option in choice.options]
+        parts = [tf.gather(tf.constant(numbers), choice.index)]
+        for i, form in enumerate(self.options):
+            given = [
+                (position, form.tensors(option))
+                for position, option in enumerate(choice.options)
+                if numbers[position] == i
+            ]
+            parts += _selected(choice.index, given) if given else form.tensors(NEVER)
+        return parts
+
+    def rebuild(self, tensors: Iterator[Any]) -> Any:
+        """Returns the choice."""
+        index = next(tensors)
+        return Choice(index, tuple(o.rebuild(tensors) for o in self.options))
+
+
+def _selected(index: Any, given: list[tuple[int, list[Any]]]) -> list[Any]:
+    """Returns the tensors of one of several options of the same form."""
+    *others, (_, result) = given
+    for position, tensors in reversed(others):
+        if not tensors:
+            continue
+        test = tf.equal(index, position)
+        chosen = tf.cond(test, lambda t=tensors: list(t), lambda r=result: list(r))  # type: ignore[misc] # bound now
+        for new, a, b in zip(chosen, tensors, result, strict=True):
+            new.set_shape(a.shape.most_specific_common_supertype([b.shape]))
+        result = list(chosen)
+    return result
+
+
+Form = Held | Dense | Number | Truth | Growing | Composite | Structure | Record | OneOf
+
+
+def shapes_of(form: Form, tensors: Iterator[Any]) -> list[tf.TensorShape]:
+    """Returns the shapes that a form's tensors may have over iterations.
+
+    Args:
+        form: The form.
+        tensors: Its tensors before the first iteration, and those of what follows.
+    """
+    if isinstance(form, Held):
+        return []
+    if isinstance(form, Dense):
+        next(tensors)
+        return [form.shape]
+    if isinstance(form, (Structure, Record)):
+        return [shape for part in form.parts for shape in shapes_of(part, tensors)]
+    if isinstance(form, OneOf):
+        first = [next(tensors).shape]
+        return first + [s for part in form.options for s in shapes_of(part, tensors)]
+    if isinstance(form, Composite):
+        return [next(tensors).shape for _ in form.tensors(form.template)]
+    return [next(tensors).shape]
+
+
+def stands_for(form: Form, value: Any) -> bool:
+    """Returns whether a value has a form, which is none of several."""
+    if isinstance(form, Held):
+        return same(form.value, value)
+    if is_absent(value):
+        return False
+    if isinstance(form, Number):
+        return kind_of(value) is form.kind
+    if isinstance(form, Dense):
+        return _is_dense(value) and tf.as_dtype(value.dtype).base_dtype == form.dtype
+    if isinstance(form, Growing):
+        return isinstance(value, StagedList)
+    if isinstance(form, Composite):
+        return type(value) is type(form.template)
+    if isinstance(form, Truth):
+        return isinstance(value, StagedTruth)
+    if isinstance(form, Record):
+        return type(value) is form.type and names_of(value) == form.names
+    assert isinstance(form, Structure)
+    if type(value) is not form.type:
+        return False
+    keys, items = children(value)
+    return keys == form.keys and len(items) == len(form.parts)
+
+
+def names_of(value: Any) -> tuple[str, ...]:
+    """Returns the names of the attributes that an object itself holds."""
+    slots = [
+        name
+        for base in type(value).__mro__
+        for name in _slots(base)
+        if hasattr(value, name)
+    ]
+    return (*getattr(value, "__dict__", {}), *slots)
+
+
+def is_plain_object(value: Any) -> bool:
+    """Returns whether an object is no more than its attributes."""
+    kind = type(value)
+    if type(kind) is not type or hasattr(kind, "__del__"):
+        return False
+    if isinstance(value, (tf.Module, tf.Variable, list, dict, set, tuple, str, bytes)):
+        return False
+    return kind.__new__ is object.__new__ and kind.__module__ != "builtins"
+
+
+def _slots(kind: type) -> list[str]:
+    slots = kind.__dict__.get("__slots__", ())
+    names = [slots] if isinstance(slots, str) else list(slots)
+    return [name for name in names if name not in ("__dict__", "__weakref__")]
+
+
+def same(left: Any, right: Any) -> bool:
+    """Returns whether two values are one object or equal constants of one type."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    if isinstance(left, float):
+        return repr(left) == repr(right)
+    return isinstance(left, (bool, int, str, bytes)) and left == right
+
+
+def _is_dense(value: Any) -> bool:
+    return isinstance(value, (tf.Tensor, tf.Variable, np.ndarray, np.generic))
 
 
 def children(value: Any) -> tuple[tuple[Any, ...], list[Any]]:
@@ -184,6 +377,8 @@ def children(value: Any) -> tuple[tuple[Any, ...], list[Any]]:
 
 def is_structure(value: Any) -> bool:
     """Returns whether `value` is a container that is joined item by item."""
+    if is_forwarded(value):
+        return False
     return type(value) in (tuple, list, dict) or (
         isinstance(value, tuple) and hasattr(type(value), "_fields")
     )
@@ -198,8 +393,16 @@ def to_dense(value: Any, dtype: tf.DType) -> Any:
     return tf.convert_to_tensor(value, dtype)
 
 
+def _like(tensor: Any) -> Any:
+    return _zeros(tensor.dtype, tensor.shape)
+
+
 def _zeros(dtype: tf.DType, shape: tf.TensorShape) -> Any:
-    if dtype == tf.resource or dtype == tf.variant:
+    if dtype == tf.variant:
+        return tf.raw_ops.EmptyTensorList(
+            element_shape=tf.constant(-1), max_num_elements=-1, element_dtype=tf.int32
+        )
+    if dtype == tf.resource:
         raise TypeError(f"there is no placeholder for a {dtype.name} tensor")
     dims = [] if shape.rank is None else [0 if d is None else d for d in shape]
     return tf.zeros(dims, dtype)

@@ -13,12 +13,18 @@ from tensorflow.python import pywrap_tfe
 
 from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
-from autohook.runtime.state import restore, snapshot
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.containers import Contents
-from autohook.staging.operators.loops import Loop, run, state_cells
+from autohook.staging.operators.loops import Loop, run, state_places
 from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.places import (
+    CellPlace,
+    Key,
+    Place,
+    attempt,
+    restore,
+    snapshot,
+)
 from autohook.staging.operators.sequences import (
     StagedSequence,
     ragged_rows,
@@ -32,6 +38,7 @@ UNROLLED_ROWS = 64
 _UNROLLED_REST = 16
 _LONGEST_REST = 10_000
 _INDEX = "_ah_loop_index"
+_ITEM = "_ah_loop_item"
 
 
 def is_staged_iterable(value: Any) -> bool:
@@ -120,7 +127,7 @@ def _for_sequence(
     names: Sequence[str],
     extra_test: Callable[[], Any] | None,
 ) -> None:
-    cells = state_cells((body, extra_test), names)
+    places = state_places((body, extra_test), names)
     index = CellType(tf.constant(0))
     size = sequence.size()
 
@@ -134,7 +141,7 @@ def _for_sequence(
         body(sequence.at(index.cell_contents))
         index.cell_contents = index.cell_contents + 1
 
-    loop = Loop({**cells, _INDEX: index}, test, step, names, limit=sequence.static)
+    loop = _loop(places, CellPlace(index, _INDEX), test, step, sequence.static)
     first = tf.constant(0) < size
     if sequence.static is not None:
         first = tf.constant(sequence.static > 0)
@@ -152,7 +159,7 @@ def _for_dataset(
     iterator = source
     if isinstance(source, tf.data.Dataset):
         iterator = _iterator_of(source)
-    cells = state_cells((body, extra_test), names)
+    places = state_places((body, extra_test), names)
     item = CellType(iterator.get_next_as_optional())
 
     def test() -> Any:
@@ -163,7 +170,7 @@ def _for_dataset(
         body(item.cell_contents.get_value())
 
     first = item.cell_contents.has_value()
-    run(Loop({**cells, "_ah_loop_item": item}, test, step, names), first)
+    run(_loop(places, CellPlace(item, _ITEM), test, step), first)
 
 
 def _advance(
@@ -196,12 +203,12 @@ def for_rest(
     if remaining is not None:
         _for_counter(first_test, remaining, body, names, extra_test)
         return
-    cells = state_cells((body, extra_test), names)
+    places = state_places((body, extra_test), names)
     going_on = first_test
     for position, item in enumerate(items):
         if position >= _LONGEST_REST:
             refuse("AH241", "the loop may run for ever before its staged `break`")
-        branch(going_on, lambda item=item: body(item), None, cells, names)  # type: ignore[misc]
+        branch(going_on, lambda item=item: body(item), None, places)  # type: ignore[misc]
         going_on = extra_test()
 
 
@@ -228,7 +235,7 @@ def _for_counter(
     extra_test: Callable[[], Any],
 ) -> None:
     start, stop, step = counter
-    cells = state_cells((body, extra_test), names)
+    places = state_places((body, extra_test), names)
     index = CellType(_number(start))
     more = stop is None
 
@@ -242,11 +249,11 @@ def _for_counter(
         body(index.cell_contents)
         index.cell_contents = index.cell_contents + step
 
-    loop = Loop(
-        {**cells, _INDEX: index},
+    loop = _loop(
+        places,
+        CellPlace(index, _INDEX),
         lambda: tf.logical_and(truth(extra_test()), inside()),
         advance,
-        names,
     )
     run(loop, tf.logical_and(truth(first_test), inside()))
 
@@ -258,17 +265,28 @@ def _for_long_range(
     extra_test: Callable[[], Any] | None,
 ) -> None:
     """Stages a loop over many plain ints, or unrolls it where the ints are needed."""
-    cells = state_cells((body, extra_test), names)
-    before = snapshot(cells)
-    contents = Contents(before.values())
+    places = state_places((body, extra_test), names)
+    before = snapshot(places)
     rest = (items.start, items.stop, items.step)
     going_on = extra_test or (lambda: True)
     try:
-        _for_counter(tf.constant(value=True), rest, body, names, going_on)
+        with attempt():
+            _for_counter(tf.constant(value=True), rest, body, names, going_on)
     except (Refused, Exception):  # noqa: BLE001 - whatever it is, unrolled it may not occur
-        contents.undo()
-        restore(cells, before)
+        restore(places, before)
         python_loops.for_(iter(items), body, names, extra_test)
+
+
+def _loop(
+    places: dict[Key, Place],
+    counter: Place,
+    test: Callable[[], Any],
+    step: Callable[[], Any],
+    limit: int | None = None,
+) -> Loop:
+    """Returns a loop over the names that its body assigns, and a counter of its own."""
+    everything = {**places, counter.key: counter}
+    return Loop(everything, test, step, frozenset(everything), limit)
 
 
 def _number(value: Any) -> Any:

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import tensorflow as tf
 
+from autohook.runtime.choice import is_choice
+from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber, StagedTruth, kind_of
+from autohook.staging.operators.element_types import element_type
 from autohook.staging.operators.forms import (
+    NEVER,
     Composite,
     Dense,
     Form,
     Growing,
     Held,
     Number,
+    OneOf,
     Structure,
     Truth,
     children,
     is_absent,
     is_structure,
+    same,
+    stands_for,
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList
@@ -26,8 +34,11 @@ from autohook.staging.operators.values import (
     is_array,
     is_composite,
     is_python_number,
+    is_staged,
     natural_dtype,
 )
+
+MOST_OPTIONS = 16
 
 # What `and` and `or` call their values (logic.py).
 LOGIC = frozenset({"the value of `and`", "the value of `or`"})
@@ -51,17 +62,6 @@ def is_flag(name: str) -> bool:
 def is_internal(name: str) -> bool:
     """Returns whether `name` was made by the converter."""
     return name.startswith("_ah_")
-
-
-def same(left: Any, right: Any) -> bool:
-    """Returns whether two values are one object or equal constants of one type."""
-    if left is right:
-        return True
-    if type(left) is not type(right):
-        return False
-    if isinstance(left, float):
-        return repr(left) == repr(right)
-    return isinstance(left, (bool, int, str, bytes)) and left == right
 
 
 def describe(value: Any) -> str:
@@ -92,8 +92,78 @@ def join(name: str, left: Any, right: Any) -> Form:
     """
     if same(left, right):
         return Held(left)
+    if left is NEVER or right is NEVER:
+        return form_of(name, right if left is NEVER else left)
+    if is_internal(name) and (is_absent(left) or is_absent(right)):
+        # A flag says whether it is set, so that anything may stand for nothing.
+        return form_of(name, right if is_absent(left) else left)
+    if not (is_choice(left) or is_choice(right)):
+        try:
+            return join_one(name, left, right)
+        except Conflict:
+            pass
+    return one_of(name, [*options_of(left), *options_of(right)])
+
+
+def options_of(value: Any) -> list[Any]:
+    """Returns the options of a choice, or the value alone."""
+    return list(value.options) if is_choice(value) else [value]
+
+
+def one_of(name: str, values: list[Any]) -> Form:
+    """Returns the form of one of several values.
+
+    Raises:
+        Conflict: If there are too many.
+    """
+    forms: list[tuple[Form, Any]] = []
+    for value in values:
+        for position, (form, example) in enumerate(forms):
+            if stands_for(form, value) and stands_for(fixed_form(name, value), example):
+                forms[position] = _widened(name, form, example, value), example
+                break
+        else:
+            forms.append((fixed_form(name, value), value))
+    if len(forms) > MOST_OPTIONS:
+        raise Conflict(describe(values[0]), describe(values[-1]))
+    return forms[0][0] if len(forms) == 1 else OneOf(tuple(f for f, _ in forms))
+
+
+def fixed_form(name: str, value: Any) -> Form:
+    """Returns the form of a value that only has to cross the border of a graph."""
+    if value is UNDEFINED or (kind_of(value) and not isinstance(value, StagedNumber)):
+        return Held(value)
+    if is_structure(value) and not _has_staged(value):
+        return Held(value)
+    return form_of(name, value)
+
+
+def _has_staged(value: Any) -> bool:
+    if is_structure(value):
+        return any(map(_has_staged, children(value)[1]))
+    return is_staged(value)
+
+
+def _widened(name: str, form: Form, example: Any, value: Any) -> Form:
+    if isinstance(form, Dense):
+        return wider(form, value)
+    return form if isinstance(form, Held) else join(name, example, value)
+
+
+def wider(form: Dense, value: Any) -> Dense:
+    """Returns a dense form with a shape that takes a value of its dtype, too."""
+    shape = tf.TensorShape(getattr(value, "shape", []))
+    return replace(form, shape=form.shape.most_specific_common_supertype([shape]))
+
+
+def join_one(name: str, left: Any, right: Any) -> Form:
+    """Returns the form of two unlike values that is none of several.
+
+    Raises:
+        Conflict: If there is none.
+    """
     if is_absent(left) or is_absent(right):
-        return _join_absent(name, left, right)
+        raise Conflict(describe(left), describe(right))
     if _is_truth(left) and _is_truth(right) and is_flag(name):
         return Dense(tf.bool, tf.TensorShape([]))
     if is_structure(left) and type(left) is type(right):
@@ -102,16 +172,10 @@ def join(name: str, left: Any, right: Any) -> Form:
         return _join_numbers(left, right)
     if _is_denseable(left) and _is_denseable(right):
         return _join_dense(name, left, right)
-    if isinstance(left, StagedList) and isinstance(right, StagedList):
-        return Growing(left.dtype, left.shape)
+    if _is_list(left) and _is_list(right):
+        return _join_lists(left, right)
     if _is_expandable(left) and type(left) is type(right):
         return Composite(left)
-    if isinstance(left, str) and isinstance(right, str) and not is_strict():
-        return Dense(tf.string, tf.TensorShape([]))
-    return _join_unlike(name, left, right)
-
-
-def _join_unlike(name: str, left: Any, right: Any) -> Form:
     if is_strict() and name in LOGIC and _is_only_tested(left, right):
         return Truth()
     raise Conflict(describe(left), describe(right))
@@ -132,6 +196,9 @@ def _is_only_tested(left: Any, right: Any) -> bool:
 
 
 def _is_denseable(value: Any) -> bool:
+    # A variable is an object: which one it is matters to who assigns it.
+    if isinstance(value, tf.Variable):
+        return False
     return is_dense(value) or kind_of(value) is not None
 
 
@@ -139,26 +206,26 @@ def _is_expandable(value: Any) -> bool:
     return is_composite(value) or isinstance(value, tf.TensorArray)
 
 
-def _join_absent(name: str, left: Any, right: Any) -> Form:
-    from autohook.runtime.state import UNDEFINED
+def _is_list(value: Any) -> bool:
+    return isinstance(value, StagedList) or type(value) is list
 
-    present = right if is_absent(left) else left
-    if is_strict() and not is_internal(name) and UNDEFINED in _by_identity(left, right):
+
+def _join_lists(left: Any, right: Any) -> Form:
+    for value in (left, right):
+        if isinstance(value, StagedList):
+            return Growing(value.dtype, value.shape)
+    found = None if is_strict() else element_type(left, left, right)
+    if found is None:
         raise Conflict(describe(left), describe(right))
-    form = form_of(name, present)
-    if isinstance(form, Composite):
-        raise Conflict(describe(left), describe(right))
-    return form
-
-
-def _by_identity(left: Any, right: Any) -> list[Any]:
-    return [value for value in (left, right) if is_absent(value)]
+    return Growing(*found)
 
 
 def _join_structures(name: str, left: Any, right: Any) -> Form:
     keys, lefts = children(left)
     right_keys, rights = children(right)
     if keys != right_keys or len(lefts) != len(rights):
+        if type(left) is list:
+            return _join_lists(left, right)
         raise Conflict(
             f"a {type(left).__name__} of {len(lefts)} items",
             f"one of {len(rights)} items or with other keys",
@@ -169,16 +236,9 @@ def _join_structures(name: str, left: Any, right: Any) -> Form:
 
 def _join_numbers(left: Any, right: Any) -> Form:
     kinds = kind_of(left), kind_of(right)
-    if is_strict():
-        if kinds[0] is not kinds[1] or kinds[0] is None:
-            raise Conflict(describe(left), describe(right))
-        return Number(kinds[0])
-    if bool in kinds and kinds[0] is not kinds[1]:
+    if kinds[0] is not kinds[1] or kinds[0] is None:
         raise Conflict(describe(left), describe(right))
-    dtypes = {natural_dtype(left), natural_dtype(right)}
-    floating = [dtype for dtype in dtypes if dtype.is_floating]
-    dtype = floating[0] if floating else max(dtypes, key=lambda item: item.size)
-    return Dense(dtype, tf.TensorShape([]))
+    return Number(kinds[0])
 
 
 def _join_dense(name: str, left: Any, right: Any) -> Form:
@@ -192,7 +252,7 @@ def _join_dense(name: str, left: Any, right: Any) -> Form:
     if not numbers and tf.as_dtype(right.dtype).base_dtype != dtype:
         raise Conflict(describe(left), describe(right))
     shapes = [tf.TensorShape(getattr(value, "shape", [])) for value in (left, right)]
-    if is_strict() and not _same_shape(*shapes):
+    if is_strict() and shapes[0].rank != shapes[1].rank:
         raise Conflict(describe(left), describe(right))
     number = left if kind_of(left) is not None else right
     if numbers and not _takes(dtype, number):
@@ -208,20 +268,16 @@ def _takes(dtype: tf.DType, number: Any) -> bool:
     return bool(dtype.is_floating or (kind is int and dtype.is_integer))
 
 
-def _same_shape(left: tf.TensorShape, right: tf.TensorShape) -> bool:
-    if left.rank is None or right.rank is None:
-        return left.rank is right.rank
-    return bool(left.as_list() == right.as_list())
-
-
 def form_of(name: str, value: Any) -> Form:
     """Returns the form of a value that may change over iterations."""
     if isinstance(value, tf.Tensor):
         return Dense(value.dtype, value.shape)
     if isinstance(value, StagedNumber):
         return Number(value.kind)
+    if is_choice(value):
+        return OneOf(tuple(fixed_form(name, option) for option in value.options))
     if is_python_number(value):
-        if is_strict() and not is_flag(name):
+        if not is_flag(name):
             return Number(type(value))
         return Dense(natural_dtype(value), tf.TensorShape([]), weak=True)
     if isinstance(value, StagedList):

@@ -9,11 +9,13 @@ import tensorflow as tf
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
-from autohook.staging.operators.containers import (
+from autohook.staging.operators.element_types import (
     declare,
     declared_type,
     forget_declared,
 )
+from autohook.staging.operators.forwards import forget
+from autohook.staging.operators.leaving import leave
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.values import is_symbolic
 
@@ -35,16 +37,18 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         with tf.name_scope(_scope_name(function.__name__)):
             if outermost and not tf.inside_function():
                 return _in_order(function, args, kwargs)
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
+            return leave(result) if outermost else result
     finally:
         state.library -= 1
         if outermost:
             forget_declared()
+            forget()
 
 
 def _in_order(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     with AutomaticControlDependencies() as dependencies:
-        result = function(*args, **kwargs)
+        result = leave(function(*args, **kwargs))
         return tf.nest.map_structure(
             lambda leaf: (
                 dependencies.mark_as_return(leaf) if is_symbolic(leaf) else leaf

@@ -7,32 +7,42 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging.numbers import StagedNumber, kind_of
-from autohook.staging.operators.containers import element_type
+from autohook.runtime.choice import is_choice
+from autohook.runtime.dispatch import state
+from autohook.staging.numbers import kind_of
+from autohook.staging.operators.element_types import element_type
 from autohook.staging.operators.forms import (
-    Composite,
     Dense,
     Form,
     Growing,
     Held,
     Number,
+    OneOf,
+    Record,
     Structure,
     children,
     is_absent,
+    is_plain_object,
+    names_of,
+    same,
+    stands_for,
 )
 from autohook.staging.operators.joining import (
+    MOST_OPTIONS,
+    fixed_form,
     form_of,
     is_dense,
     is_flag,
     is_internal,
-    same,
+    options_of,
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList
-from autohook.staging.operators.values import natural_dtype
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from autohook.staging.operators.places import Key
 
 
 @dataclass(frozen=True)
@@ -52,68 +62,93 @@ class Verdict:
 class Mismatch(Exception):  # noqa: N818 - leaves a trace to start the next
     """A trace in which names do not keep their forms."""
 
-    def __init__(self, verdicts: Mapping[str, Verdict]) -> None:
+    def __init__(self, verdicts: Mapping[Key, Verdict]) -> None:
         """Keeps what is wrong with each name."""
-        super().__init__(", ".join(verdicts))
+        super().__init__(", ".join(map(str, verdicts)))
         self.verdicts = verdicts
 
 
 def judge(name: str, form: Form, value: Any) -> Verdict | None:
     """Returns None where `form` stands for `value`, else what to do."""
+    if isinstance(form, OneOf) or is_choice(value):
+        return _judge_choice(name, form, value)
     if isinstance(form, Held):
         return _judge_held(name, form, value)
     if isinstance(form, Dense):
         return _judge_dense(name, form, value)
-    if isinstance(form, Structure):
-        return _judge_structure(name, form, value)
+    if isinstance(form, (Structure, Record)):
+        return _judge_parts(name, form, value)
     if isinstance(form, Number):
-        fits = kind_of(value) is form.kind
-    elif isinstance(form, Growing):
-        fits = isinstance(value, StagedList)
-    else:
-        assert isinstance(form, Composite)
-        fits = type(value) is type(form.template)
-    return None if fits else Verdict(value, None)
+        return _judge_number(name, form, value)
+    if stands_for(form, value):
+        return None
+    return Verdict(value, _either(name, form, value))
+
+
+def _judge_choice(name: str, form: Form, value: Any) -> Verdict | None:
+    """Judges what is one of several values, before or after the iteration."""
+    options = form.options if isinstance(form, OneOf) else (form,)
+    wider = list(options)
+    clean = isinstance(form, OneOf)
+    for option in options_of(value):
+        verdicts = [judge(name, one, option) for one in wider]
+        if None in verdicts:
+            continue
+        clean = False
+        for position, verdict in enumerate(verdicts):
+            found = verdict.form if verdict is not None else None
+            if found is not None and not isinstance(found, (OneOf, Held)):
+                wider[position] = found
+                break
+        else:
+            wider.append(fixed_form(name, option))
+    if clean:
+        return None
+    return Verdict(value, OneOf(tuple(wider)) if len(wider) <= MOST_OPTIONS else None)
+
+
+def _either(name: str, form: Form, value: Any) -> Form | None:
+    """Returns the form of either what it was or what it has become."""
+    found = fixed_form(name, value)
+    if isinstance(found, OneOf) or not _has_placeholder(found):
+        return None
+    return OneOf((form, found))
 
 
 def _judge_held(name: str, form: Held, value: Any) -> Verdict | None:
     if same(form.value, value):
         return None
-    if type(form.value) in (list, dict) and type(value) in (list, StagedList, dict):
-        return Verdict(value, _form_of_changed(name, form.value, value))
-    if not is_absent(form.value) or (is_strict() and not is_internal(name)):
-        return Verdict(value, None)
-    found = form_of(name, value)
-    if isinstance(found, (Held, Composite)) or not _has_placeholder(found):
-        return Verdict(value, None)
-    return Verdict(value, found)
+    if is_absent(form.value) and is_internal(name):
+        found = form_of(name, value)
+        if isinstance(found, Held) or not _has_placeholder(found):
+            return Verdict(value, None)
+        return Verdict(value, found)
+    record = _record_of(name, form.value, value)
+    return Verdict(value, record or _either(name, form, value))
 
 
-def _form_of_changed(name: str, old: Any, new: Any) -> Form | None:
-    """Returns the form of a container that the body changes in place."""
-    if isinstance(new, StagedList):
-        return Growing(new.dtype, new.shape)
-    if type(old) is not type(new):
+def _record_of(name: str, old: Any, new: Any) -> Record | None:
+    """Returns the form of an object that each iteration makes anew."""
+    journal = state.journal
+    made = journal is not None and id(new) in journal.fresh
+    if not made or type(old) is not type(new) or not is_plain_object(new):
         return None
-    keys, items = children(new)
-    old_keys, old_items = children(old)
-    if keys == old_keys and len(items) == len(old_items):
-        return Structure(type(old), keys, tuple(form_of(name, i) for i in old_items))
-    if is_strict() or not isinstance(old, list):
+    names = names_of(new)
+    if names != names_of(old):
         return None
-    found = element_type(old, old, new)
-    return None if found is None else Growing(*found)
+    parts = tuple(form_of(name, getattr(old, part)) for part in names)
+    return Record(type(new), names, parts)
 
 
 def _has_placeholder(form: Form) -> bool:
-    if isinstance(form, Structure):
+    if isinstance(form, (Structure, Record)):
         return all(_has_placeholder(part) for part in form.parts)
-    return not (isinstance(form, Dense) and form.dtype in (tf.resource, tf.variant))
+    return not (isinstance(form, Dense) and form.dtype == tf.resource)
 
 
 def _judge_dense(name: str, form: Dense, value: Any) -> Verdict | None:
     if not is_dense(value):
-        return _judge_number(name, form, value)
+        return _judge_plain(name, form, value)
     if is_strict() and form.weak and not is_flag(name):
         return Verdict(value, None)
     dtype = tf.as_dtype(value.dtype).base_dtype
@@ -125,31 +160,57 @@ def _judge_dense(name: str, form: Dense, value: Any) -> Verdict | None:
     general = form.shape.most_specific_common_supertype([shape])
     if repr(general) == repr(form.shape):
         return None
-    return Verdict(value, None if is_strict() else replace(form, shape=general))
+    return Verdict(value, replace(form, shape=general))
 
 
-def _judge_number(name: str, form: Dense, value: Any) -> Verdict | None:
+def _judge_plain(name: str, form: Dense, value: Any) -> Verdict | None:
+    """Judges what is no tensor where there was one."""
     kind = kind_of(value)
-    if kind is None or (is_strict() and not is_flag(name)):
-        return Verdict(value, None)
+    if kind is None:
+        return Verdict(value, _either(name, form, value))
+    if is_strict() and not is_flag(name):
+        return Verdict(value, _either(name, form, value))
     if kind is bool:
         return None if form.dtype == tf.bool else Verdict(value, None)
     if form.dtype.is_floating or (kind is int and form.dtype.is_integer):
         return None
-    if form.weak and not isinstance(value, StagedNumber) and form.dtype != tf.bool:
-        return Verdict(value, replace(form, dtype=natural_dtype(value)))
     return Verdict(value, None)
 
 
-def _judge_structure(name: str, form: Structure, value: Any) -> Verdict | None:
-    if type(value) is not form.type:
+def _judge_number(name: str, form: Number, value: Any) -> Verdict | None:
+    """Judges what began as a Python number; a tensor may take its place."""
+    kind = kind_of(value)
+    if kind is form.kind:
+        return None
+    if kind is float and form.kind is int and not is_strict():
+        # An int that becomes a float; a loop that does not run leaves it a float.
+        return Verdict(value, Number(float))
+    if kind is int and form.kind is float and not is_strict():
+        return None
+    if kind is not None or is_strict():
+        return Verdict(value, _either(name, form, value) if kind is not None else None)
+    if not is_dense(value):
+        return Verdict(value, _either(name, form, value))
+    dtype = tf.as_dtype(value.dtype).base_dtype
+    if form.kind is bool or (form.kind is float and not dtype.is_floating):
         return Verdict(value, None)
-    keys, items = children(value)
-    if keys != form.keys or len(items) != len(form.parts):
-        found = (
-            None if is_strict() or form.type is not list else element_type(value, items)
-        )
-        return Verdict(value, None if found is None else Growing(*found))
+    return Verdict(value, Dense(dtype, tf.TensorShape(value.shape), weak=True))
+
+
+def _judge_parts(name: str, form: Structure | Record, value: Any) -> Verdict | None:
+    if (
+        isinstance(form, Structure)
+        and form.type is list
+        and not stands_for(form, value)
+    ):
+        return Verdict(value, _growing(name, form, value))
+    if not stands_for(form, value):
+        return Verdict(value, _either(name, form, value))
+    items = (
+        [getattr(value, part) for part in form.names]
+        if isinstance(form, Record)
+        else children(value)[1]
+    )
     parts = list(form.parts)
     clean = True
     for position, item in enumerate(items):
@@ -161,3 +222,13 @@ def _judge_structure(name: str, form: Structure, value: Any) -> Verdict | None:
         clean = False
         parts[position] = verdict.form
     return None if clean else Verdict(value, replace(form, parts=tuple(parts)))
+
+
+def _growing(name: str, form: Structure, value: Any) -> Form | None:
+    """Returns the form of a list whose length changes."""
+    if isinstance(value, StagedList):
+        return Growing(value.dtype, value.shape)
+    if type(value) is not list:
+        return _either(name, form, value)
+    found = None if is_strict() else element_type(value, value)
+    return None if found is None else Growing(*found)

@@ -4,166 +4,198 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, NoReturn
 
 import tensorflow as tf
 
 from autohook.errors import StagingError
-from autohook.runtime.state import find_cells, restore, snapshot
+from autohook.runtime.state import find_cells
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.containers import (
-    Contents,
-    container_cells,
-    refill,
-    with_contents,
-)
-from autohook.staging.operators.forms import Dense, Form, Held
+from autohook.staging.operators.forms import Dense, Form, Number, shapes_of
 from autohook.staging.operators.joining import describe, form_of
 from autohook.staging.operators.loop_state import Mismatch, Verdict, judge
 from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.places import (
+    Key,
+    Place,
+    cell_places,
+    journal,
+    restore,
+    snapshot,
+    write_joined,
+)
 from autohook.staging.operators.values import is_staged, truth
-
-if TYPE_CHECKING:
-    from types import CellType
 
 Thunk = Callable[[], Any]
 _MAXIMUM_PEELS = 2
-_MAXIMUM_TRACES = 8
+_MAXIMUM_TRACES = 12
 
 
 @dataclass(frozen=True)
 class Loop:
-    """A loop over shared cells.
+    """A loop over shared state.
 
     Attributes:
-        cells: The state.
+        places: The state: the names that the loop assigns, and what else its body
+            writes, which is found out by tracing it.
         test: Whether there is another iteration.
         body: One iteration.
-        names: The names that the loop assigns; others are changed in place.
+        assigned: Which of the places are names that the loop assigns.
         limit: The largest number of iterations, where it is known.
         peels: How many iterations were already taken out.
     """
 
-    cells: Mapping[str, CellType]
+    places: Mapping[Key, Place]
     test: Thunk
     body: Thunk
-    names: Sequence[str] = ()
+    assigned: frozenset[Key] = frozenset()
     limit: int | None = None
     peels: int = 0
 
 
+class NewPlaces(Exception):  # noqa: N818 - leaves a trace to start the next
+    """A trace in which the body wrote places that were not part of the state."""
+
+    def __init__(self, places: Mapping[Key, Place]) -> None:
+        """Keeps the places."""
+        super().__init__(", ".join(place.label for place in places.values()))
+        self.places = places
+
+
 def while_(first_test: Any, test: Thunk, body: Thunk, names: Sequence[str]) -> None:
     """Stages `while` from an evaluated first test on."""
-    run(Loop(state_cells((body, test), names), test, body, names), first_test)
+    run(make_loop(state_places((body, test), names), test, body), first_test)
 
 
-def state_cells(functions: Sequence[Any], names: Sequence[str]) -> dict[str, CellType]:
-    """Returns the cells that an iteration may change: of `names`, and of containers."""
-    return {**container_cells(functions), **find_cells(functions, names)}
+def make_loop(
+    places: Mapping[Key, Place], test: Thunk, body: Thunk, limit: int | None = None
+) -> Loop:
+    """Returns a loop over names that it assigns."""
+    return Loop(places, test, body, frozenset(places), limit)
+
+
+def state_places(functions: Sequence[Any], names: Sequence[str]) -> dict[Key, Place]:
+    """Returns the places of the names that an iteration may assign."""
+    return cell_places(find_cells(functions, names))
 
 
 def run(loop: Loop, first_test: Any) -> None:
-    """Builds the loop; the cells hold the state after it.
+    """Builds the loop; the places hold the state after it.
 
     Traces the body with the types of the values before the loop. Where it changes
     them, traces again with wider types, or takes the first iteration out of the
     loop, so that it starts from what the body makes.
     """
-    before = snapshot(loop.cells)
-    forms = {name: _first_form(name, value) for name, value in before.items()}
+    before = snapshot(loop.places)
+    forms = {key: form_of(p.label, before[key]) for key, p in loop.places.items()}
+    last: Mapping[Key, Verdict] = {}
     for _ in range(_MAXIMUM_TRACES):
-        verdicts = _attempt(loop, first_test, before, forms)
+        try:
+            verdicts = _attempt(loop, first_test, before, forms)
+        except NewPlaces as new:
+            loop = replace(loop, places={**loop.places, **new.places})
+            for key, place in new.places.items():
+                before[key] = place.read()
+                forms[key] = form_of(place.label, before[key])
+            continue
         if verdicts is None:
             return
-        restore(loop.cells, before)
+        restore(loop.places, before)
         if not verdicts or any(verdict.form is None for verdict in verdicts.values()):
             _peel(loop, first_test, before, verdicts)
             return
-        forms.update({name: v.form for name, v in verdicts.items() if v.form})
-    refuse("AH203", f"the types of {', '.join(before)} change on every iteration.")
+        forms.update({key: v.form for key, v in verdicts.items() if v.form})
+        last = verdicts
+    _never_settles(loop, before, last)
 
 
-def _first_form(name: str, value: Any) -> Form:
-    """Returns the form to begin with; most containers are only read."""
-    return Held(value) if type(value) in (list, dict) else form_of(name, value)
+def _never_settles(
+    loop: Loop, before: Mapping[Key, Any], verdicts: Mapping[Key, Verdict]
+) -> NoReturn:
+    for key, verdict in verdicts.items():
+        refuse(
+            "AH203",
+            f"`{loop.places[key].label}` is {describe(verdict.value)} after an"
+            f" iteration of the loop but {describe(before[key])} before it.",
+            "Give it a value of one type before the loop, or cast it in the body.",
+        )
+    refuse("AH203", "the loop writes other state whenever it is traced.")
 
 
 def _attempt(
     loop: Loop,
     first_test: Any,
-    before: Mapping[str, Any],
-    forms: Mapping[str, Form],
-) -> Mapping[str, Verdict] | None:
+    before: Mapping[Key, Any],
+    forms: Mapping[Key, Form],
+) -> Mapping[Key, Verdict] | None:
     """Builds the loop with these forms.
 
     Returns:
-        None where they hold; the names whose forms do not; or no names where the
+        None where they hold; the places whose forms do not; or no places where the
         body cannot be traced with tensors in the place of Python numbers.
     """
     try:
         after = _build(loop, first_test, before, forms)
     except Mismatch as mismatch:
+        restore(loop.places, before)
         if not mismatch.verdicts.keys() <= forms.keys():
             raise
         return mismatch.verdicts
-    except StagingError:
-        restore(loop.cells, before)
+    except (StagingError, NewPlaces):
+        restore(loop.places, before)
         raise
     except Exception:
-        restore(loop.cells, before)
-        if not _has_weak(forms) or loop.peels:
+        restore(loop.places, before)
+        if not _has_number(forms) or loop.peels:
             raise
         return {}
-    for name, value in before.items():
-        if name not in loop.names and refill(value, after[name]):
-            after[name] = value
-    restore(loop.cells, after)
+    except BaseException:
+        restore(loop.places, before)
+        raise
+    restore(loop.places, before)
+    for key, place in loop.places.items():
+        if key in loop.assigned:
+            place.write(after[key])
+        elif after[key] is not before[key]:
+            write_joined(place, after[key])
     return None
 
 
-def _has_weak(forms: Mapping[str, Form]) -> bool:
-    return any(isinstance(form, Dense) and form.weak for form in forms.values())
+def _has_number(forms: Mapping[Key, Form]) -> bool:
+    return any(
+        isinstance(form, Number) or (isinstance(form, Dense) and form.weak)
+        for form in forms.values()
+    )
 
 
 def _build(
     loop: Loop,
     first_test: Any,
-    before: Mapping[str, Any],
-    forms: Mapping[str, Form],
-) -> dict[str, Any]:
+    before: Mapping[Key, Any],
+    forms: Mapping[Key, Form],
+) -> dict[Key, Any]:
     """Traces the body once; raises Mismatch where the forms do not hold."""
     start = [truth(first_test)]
     shapes = [tf.TensorShape([])]
-    for name, form in forms.items():
-        tensors = form.tensors(before[name])
+    for key, form in forms.items():
+        tensors = form.tensors(before[key])
         start.extend(tensors)
-        if isinstance(form, Dense):
-            shapes.append(form.shape)
-        else:
-            shapes.extend(tensor.shape for tensor in tensors)
+        shapes.extend(shapes_of(form, iter(tensors)))
 
     def step(_: Any, *tensors: Any) -> list[Any]:
         given = iter(tensors)
-        values = {name: form.rebuild(given) for name, form in forms.items()}
-        restore(loop.cells, values)
-        contents = Contents(values.values())
-        try:
+        with journal() as writes:
+            values = {key: form.rebuild(given) for key, form in forms.items()}
+            restore(loop.places, values)
             loop.body()
             going_on = truth(loop.test())
-        finally:
-            after = snapshot(loop.cells)
-            after = with_contents(after, contents.undo())
-        verdicts = {
-            name: verdict
-            for name, form in forms.items()
-            if (verdict := judge(name, form, after[name])) is not None
-        }
-        if verdicts:
-            raise Mismatch(verdicts)
-        outputs = [going_on]
-        for name, form in forms.items():
-            outputs.extend(form.tensors(after[name]))
-        return outputs
+            after = snapshot(loop.places)
+            new = writes.places.keys() - loop.places.keys()
+            if new:
+                raise NewPlaces(
+                    {k: writes.places[k] for k in writes.places if k in new}
+                )
+        return [going_on, *_outputs(loop, forms, after)]
 
     results = tf.while_loop(
         lambda going_on, *_: going_on,
@@ -174,24 +206,33 @@ def _build(
         name="while",
     )
     left = iter(list(results)[1:])
-    return {name: form.rebuild(left) for name, form in forms.items()}
+    return {key: form.rebuild(left) for key, form in forms.items()}
+
+
+def _outputs(
+    loop: Loop, forms: Mapping[Key, Form], after: Mapping[Key, Any]
+) -> list[Any]:
+    verdicts = {
+        key: verdict
+        for key, form in forms.items()
+        if (verdict := judge(loop.places[key].label, form, after[key])) is not None
+    }
+    if verdicts:
+        raise Mismatch(verdicts)
+    return [
+        tensor for key, form in forms.items() for tensor in form.tensors(after[key])
+    ]
 
 
 def _peel(
     loop: Loop,
     first_test: Any,
-    before: Mapping[str, Any],
-    verdicts: Mapping[str, Verdict],
+    before: Mapping[Key, Any],
+    verdicts: Mapping[Key, Verdict],
 ) -> None:
     """Takes the first iteration out of the loop."""
     if loop.peels >= _MAXIMUM_PEELS:
-        name, verdict = next(iter(verdicts.items()))
-        refuse(
-            "AH203",
-            f"`{name}` is {describe(verdict.value)} after an iteration of the loop"
-            f" but {describe(before[name])} before it.",
-            "Give it a value of one type before the loop, or cast it in the body.",
-        )
+        _never_settles(loop, before, verdicts)
     rest = replace(
         loop,
         peels=loop.peels + 1,
@@ -209,12 +250,8 @@ def _peel(
         # Where the loop would not run, the graph fails and the native body runs.
         tf.debugging.Assert(truth(first_test), ["the loop does not run"])
         once_and_rest()
-    elif any(before[name] is None for name in verdicts):
-        message = f"the loop has to run for {', '.join(verdicts)} to have a value"
-        tf.debugging.Assert(truth(first_test), [message])
-        once_and_rest()
     else:
-        branch(first_test, once_and_rest, None, loop.cells, loop.names)
+        branch(first_test, once_and_rest, None, loop.places)
 
 
 def proceed(loop: Loop) -> None:

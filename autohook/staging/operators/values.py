@@ -8,9 +8,13 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
+from autohook.runtime import dispatch
+from autohook.runtime.choice import is_choice
 from autohook.staging.numbers import StagedNumber, StagedTruth
+from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.sequences import StagedSequence
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_texts import StagedText
 
 _COMPOSITES = (
     tf.RaggedTensor,
@@ -47,12 +51,12 @@ def is_staged(value: Any) -> bool:
         return not isinstance(value, EagerTensor)
     if isinstance(value, (StagedNumber, StagedTruth, StagedList, StagedSequence)):
         return True
+    if isinstance(value, StagedText):
+        return True
     if is_composite(value):
         parts = tf.nest.flatten(value, expand_composites=True)
         return any(is_symbolic(part) for part in parts)
-    if isinstance(value, tf.Variable):
-        return False
-    return False
+    return is_choice(value) or is_forwarded(value)
 
 
 def is_python_number(value: Any) -> bool:
@@ -62,10 +66,16 @@ def is_python_number(value: Any) -> bool:
 
 def truth(value: Any) -> Any:
     """Returns what `bool(value)` would be, as a scalar bool tensor."""
+    if not is_staged(value) and not isinstance(value, (tf.Tensor, tf.Variable)):
+        return tf.constant(bool(value))
     if isinstance(value, (StagedNumber, StagedTruth)):
         value = value.tensor
     elif isinstance(value, (StagedList, StagedSequence)):
         return tf.not_equal(value.size(), 0)
+    elif is_choice(value):
+        return dispatch.staging().spread(truth, (value,))
+    elif is_forwarded(value):
+        return truth(resolve(value))
     value = tf.convert_to_tensor(value)
     if value.shape.rank != 0:
         # Fails at run time, as eager does, where there is not exactly one element.

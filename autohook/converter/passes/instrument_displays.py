@@ -1,0 +1,46 @@
+"""Announces the containers that displays and comprehensions make."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.pass_base import Pass
+
+if TYPE_CHECKING:
+    from autohook.converter.build import Node
+
+
+class InstrumentDisplays(Pass):
+    """Converts displays: nobody else has what a branch or an iteration makes itself.
+
+    >>> from autohook.converter.demonstration import show
+    >>> show(InstrumentDisplays, '''
+    ... def f(x):
+    ...     rows = [[x], {}]
+    ...     return [v for row in rows for v in row]
+    ... ''')
+    def f(x):
+        rows = _ah_ops.made([_ah_ops.made([x]), _ah_ops.made({})])
+        return _ah_ops.made([v for row in rows for v in row])
+    """
+
+    def _made(self, node: Node) -> Node:
+        if not isinstance(getattr(node, "ctx", gast.Load()), gast.Load):
+            return self.generic_visit(node)
+        self.generic_visit(node)
+        self.changed = True
+        return build.call_operator("made", [node], node)
+
+    def visit_Call(self, node: Node) -> Node:
+        """Leaves what is announced already."""
+        if build.is_operator_call(node, "made"):
+            for argument in node.args:
+                self.generic_visit(argument)
+            return node
+        return self.generic_visit(node)
+
+    visit_List = visit_Dict = visit_Set = _made  # noqa: N815 - names of the visitor
+    visit_ListComp = visit_DictComp = visit_SetComp = _made  # noqa: N815 - same

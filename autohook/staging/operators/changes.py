@@ -1,0 +1,120 @@
+"""Methods that change a container, called in the body of a staged branch or loop."""
+
+from __future__ import annotations
+
+import types
+from collections import deque
+from typing import TYPE_CHECKING, Any
+
+from autohook.runtime.choice import Choice, is_choice
+from autohook.runtime.dispatch import state
+from autohook.staging.operators.choices import spread
+from autohook.staging.operators.forwards import forward, is_forwarded, resolve
+from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.places import CellPlace, GlobalPlace
+from autohook.staging.operators.staged_lists import StagedList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MUTABLE = (list, dict, set, deque, StagedList)
+_READERS = frozenset(
+    {
+        *("index", "count", "copy", "get", "keys", "values", "items", "union"),
+        *("intersection", "difference", "symmetric_difference", "issubset"),
+        *("issuperset", "isdisjoint", "stack", "size"),
+        *("__len__", "__contains__", "__getitem__", "__iter__", "__reversed__"),
+        *("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__repr__"),
+    }
+)
+
+
+def changing(function: Any) -> Any:
+    """Returns what to call instead of a bound method of a container.
+
+    The journal of the body learns that the container is about to be changed. Where
+    its contents are known only when the graph runs, the method of these is called.
+    """
+    if not isinstance(function, (types.BuiltinMethodType, types.MethodType)):
+        return function
+    owner = function.__self__
+    if not isinstance(owner, MUTABLE):
+        return function
+    name = function.__name__
+    if name not in _READERS:
+        announce(owner)
+    if not is_forwarded(owner):
+        return function
+    return content_method(owner, name)
+
+
+def announce(owner: Any) -> None:
+    """Tells the journal that a container is about to be changed."""
+    if state.journal is not None and isinstance(owner, MUTABLE):
+        state.journal.content(owner)
+
+
+def announce_global(namespace: dict[str, Any], name: str) -> None:
+    """Tells the journal that a global name is about to be assigned."""
+    if state.journal is not None:
+        state.journal.note(GlobalPlace(namespace, name))
+
+
+def announce_cell(cell: Any, name: str) -> None:
+    """Tells the journal that a nonlocal name is about to be assigned."""
+    if state.journal is not None:
+        state.journal.note(CellPlace(cell, name))
+
+
+def inplace(symbol: str, left: Any, right: Any) -> Any:
+    """Does `left += right` and its like where the contents of `left` are elsewhere."""
+    method = {"+=": "extend", "|=": "update", "&=": "intersection_update"}
+    name = method.get(symbol, "")
+    if not name or (symbol == "-=" and not isinstance(left, set)):
+        refuse("AH237", f"`{symbol}` changes a container that only the graph knows")
+    content_method(left, name)(right)
+    return left
+
+
+def construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Makes an object of a class; the journal knows it before its constructor runs."""
+    journal = state.journal
+    assert journal is not None
+    plain = type(kind).__call__ is type.__call__ and kind.__new__ is object.__new__
+    if not plain or kind.__init__ is object.__init__:
+        made = kind(*args, **kwargs)
+        journal.own(made)
+        return made
+    made = object.__new__(kind)
+    journal.own(made)
+    kind.__init__(made, *args, **kwargs)
+    return made
+
+
+def content_method(owner: Any, name: str) -> Callable[..., Any]:
+    """Returns a method of a container whose contents are elsewhere."""
+    content = resolve(owner)
+    if not is_choice(content):
+        method: Callable[..., Any] = getattr(content, name)
+        return method
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        return change_choice(
+            owner, content, lambda one: getattr(one, name)(*args, **kwargs)
+        )
+
+    return run
+
+
+def change_choice(owner: Any, content: Choice, change: Callable[[Any], Any]) -> Any:
+    """Changes each option of the contents of a container; returns the joined result."""
+
+    def once(option: Any) -> Any:
+        new = option.copy()
+        result = change(new)
+        return new, result
+
+    pair = spread(once, (content,))
+    new = spread(lambda both: both[0], (pair,))
+    forward(owner, new)
+    return spread(lambda both: both[1], (pair,))

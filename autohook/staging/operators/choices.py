@@ -1,0 +1,144 @@
+"""What the program does with a choice: the same for each option, then joined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from autohook.runtime.choice import Choice, has_choice, is_choice
+from autohook.runtime.state import UNDEFINED
+from autohook.staging.numbers import StagedNumber
+from autohook.staging.operators.branches import select_value
+from autohook.staging.operators.modes import refuse
+
+_LABEL = "what is done with a value that differs between branches"
+
+
+def spread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    """Returns `function(*args)` where some of the arguments are choices.
+
+    Each option's call is made under the condition that it is the one; where it raises,
+    the graph raises if that option is the one.
+    """
+    for position, argument in enumerate(args):
+        if is_choice(argument):
+            return _spread_at(function, args, position)
+    return function(*args)
+
+
+def _spread_at(
+    function: Callable[..., Any], args: tuple[Any, ...], position: int
+) -> Any:
+    choice: Choice = args[position]
+
+    def at(number: int) -> Any:
+        option = choice.options[number]
+        if option is UNDEFINED:
+            raise UnboundLocalError("a name is used that this path has not set")
+        return spread(function, (*args[:position], option, *args[position + 1 :]))
+
+    def from_on(number: int) -> Any:
+        if number == len(choice.options) - 1:
+            return at(number)
+        return select_value(
+            is_option(choice, number),
+            lambda: at(number),
+            lambda: from_on(number + 1),
+            _LABEL,
+        )
+
+    return from_on(0)
+
+
+def is_option(choice: Choice, number: int) -> Any:
+    """Returns whether a choice is one of its options, a scalar bool tensor."""
+    return tf.equal(choice.index, number)
+
+
+def constants(choice: Choice, values: list[bool]) -> Any:
+    """Returns a Python bool that each option has, without running anything."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    return StagedNumber(bool, tf.gather(tf.constant(values), choice.index))
+
+
+def identical(left: Any, right: Any) -> Any:
+    """Returns `left is right` where one of them is a choice."""
+    if not is_choice(left):
+        left, right = right, left
+    if not has_choice([right]):
+        return constants(left, [option is right for option in left.options])
+    return spread(lambda a, b: a is b, (left, right))
+
+
+def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Returns `function(*args, **kwargs)` where some of them are choices."""
+    from autohook.runtime.calls import call as call_again
+
+    names = list(kwargs)
+
+    def once(*values: Any) -> Any:
+        positional = values[1 : len(values) - len(names)]
+        named = values[len(values) - len(names) :] if names else ()
+        return call_again(
+            values[0], *positional, **dict(zip(names, named, strict=True))
+        )
+
+    if function is isinstance and is_choice(args[0]):
+        kinds = [isinstance(option, args[1]) for option in args[0].options]
+        if not has_choice(args[1:]) and not any(map(_has_kind, args[0].options)):
+            return constants(args[0], kinds)
+    return spread(once, (function, *args, *kwargs.values()))
+
+
+def _has_kind(value: Any) -> bool:
+    """Returns whether `isinstance` has to be asked in the staged way."""
+    return isinstance(value, StagedNumber)
+
+
+def bound(choice: Choice, why: Callable[[], Any]) -> Any:
+    """Returns a choice without its undefined option, for which the graph raises.
+
+    Args:
+        choice: A name's value.
+        why: Raises what Python raises where the name is not set.
+    """
+    kept = [i for i, o in enumerate(choice.options) if o is not UNDEFINED]
+    if len(kept) == len(choice.options):
+        return choice
+    missing = len(choice.options) - len(kept)
+    assert missing == 1, choice.options
+    absent = choice.options.index(UNDEFINED)
+    select_value(is_option(choice, absent), why, lambda: True, _LABEL)
+    if len(kept) == 1:
+        return choice.options[kept[0]]
+    numbers = [kept.index(i) if i in kept else 0 for i in range(len(choice.options))]
+    index = tf.gather(tf.constant(numbers), choice.index)
+    return Choice(index, tuple(choice.options[i] for i in kept))
+
+
+def unknown(choice: Choice, what: str) -> Any:
+    """Refuses what needs to know which option it is."""
+    refuse(
+        "AH236",
+        f"{what} needs one of {len(choice.options)} values, and only the graph knows"
+        " which.",
+        "Give it the same kind of value in every branch.",
+    )
+
+
+def _convert(
+    value: Choice,
+    dtype: Any = None,
+    name: Any = None,
+    as_ref: Any = None,  # noqa: ARG001 - TensorFlow's interface
+) -> Any:
+    """Converts each option, for functions of TensorFlow that meet one in a list."""
+    return spread(
+        lambda option: tf.convert_to_tensor(option, dtype, name=name), (value,)
+    )
+
+
+tf.register_tensor_conversion_function(Choice, _convert)

@@ -1,0 +1,90 @@
+"""Containers of the program's whose contents are known only when the graph runs.
+
+Such a list stays the object that it is, for everybody who holds it; what it contains
+is found here. Operators ask `resolve` before they look into a container.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from threading import local
+from typing import Any
+
+from autohook.runtime.choice import Choice
+from autohook.staging.operators.staged_lists import StagedList
+
+FORWARDED = (list, dict, set, deque, OrderedDict)
+
+
+class Unreadable:
+    """Fills a container whose contents are elsewhere; nothing can be done with it."""
+
+    def __repr__(self) -> str:
+        return "<known when the graph runs>"
+
+
+UNREADABLE = Unreadable()
+
+
+class _Contents(local):
+    """Staged contents by the container's id, with the container; per thread."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[Any, Any]] = {}
+
+
+_contents = _Contents()
+
+
+def resolve(value: Any) -> Any:
+    """Returns what stands for a container's contents, or the value itself."""
+    found = _contents.known.get(id(value))
+    return value if found is None else found[1]
+
+
+def is_forwarded(value: Any) -> bool:
+    """Returns whether the contents of a container are elsewhere."""
+    return id(value) in _contents.known
+
+
+def content_of(container: Any) -> Any:
+    """Returns a copy of a container, or of what stands for its contents."""
+    found = resolve(container)
+    if isinstance(found, StagedList):
+        return StagedList(found.handle, found.dtype, found.shape)
+    return found if isinstance(found, Choice) else found.copy()
+
+
+def forward(container: Any, content: Any) -> None:
+    """Makes a container hold a content: a container like it, or a staged one."""
+    if isinstance(container, StagedList):
+        container.handle = content.handle
+        return
+    if isinstance(content, (StagedList, Choice)):
+        _contents.known[id(container)] = (container, content)
+        content = _filler(container)
+    else:
+        _contents.known.pop(id(container), None)
+    _refill(container, content)
+
+
+def forget() -> None:
+    """Forgets all staged contents, where the outermost call ends."""
+    _contents.known.clear()
+
+
+def _filler(container: Any) -> Any:
+    if isinstance(container, dict):
+        return {UNREADABLE: UNREADABLE}
+    return [UNREADABLE]
+
+
+def _refill(container: Any, content: Any) -> None:
+    if isinstance(container, list):
+        container[:] = content
+    else:
+        container.clear()
+        if isinstance(container, deque):
+            container.extend(content)
+        else:
+            container.update(content)

@@ -1,0 +1,279 @@
+"""Places where Python state lives, and the journal of writes to them.
+
+The body of a staged branch or loop is traced once, however often it runs. So what it
+writes to Python state is undone when it ends; the values are joined, or become the
+state of the loop, and the joined value is written afterwards.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict, deque
+from contextlib import contextmanager
+from types import CellType, MemberDescriptorType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from autohook.runtime.dispatch import state
+from autohook.runtime.state import UNDEFINED, read, write
+from autohook.staging.operators.forwards import content_of, forward
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+Key = tuple[Any, ...]
+CONTAINERS = (list, dict, set, deque, OrderedDict, defaultdict)
+
+
+class Place(Protocol):
+    """Where one value of the program's state lives.
+
+    Attributes:
+        key: What tells it from all other places, while its owner lives.
+        label: What to call it in messages.
+        owner: The object that holds the value.
+    """
+
+    @property
+    def key(self) -> Key:
+        """Returns what tells it from all other places."""
+
+    @property
+    def label(self) -> str:
+        """Returns what to call it in messages."""
+
+    @property
+    def owner(self) -> Any:
+        """Returns the object that holds the value."""
+
+    def read(self) -> Any:
+        """Returns the value, `UNDEFINED` where there is none."""
+
+    def write(self, value: Any) -> None:
+        """Puts a value there, or takes it away where it is `UNDEFINED`."""
+
+
+class CellPlace:
+    """A name of a function, in its cell."""
+
+    def __init__(self, cell: CellType, label: str) -> None:
+        self.owner = cell
+        self.label = label
+        self.key: Key = ("cell", id(cell))
+
+    def read(self) -> Any:
+        """Returns the content of the cell."""
+        return read(self.owner)
+
+    def write(self, value: Any) -> None:
+        """Fills or empties the cell."""
+        write(self.owner, value)
+
+
+class AttributePlace:
+    """An attribute that an object itself holds."""
+
+    def __init__(self, owner: Any, name: str) -> None:
+        self.owner = owner
+        self.name = name
+        self.label = f"{_describe(owner)}.{name}"
+        self.key: Key = ("attribute", id(owner), name)
+
+    def read(self) -> Any:
+        """Returns the attribute of the object itself, not that of its class."""
+        namespace = getattr(self.owner, "__dict__", {})
+        if self.name in namespace:
+            return namespace[self.name]
+        slot = _slot_of(type(self.owner), self.name)
+        return UNDEFINED if slot is None else _read_slot(slot, self.owner)
+
+    def write(self, value: Any) -> None:
+        """Sets or deletes the attribute, past a frozen dataclass's own methods."""
+        if value is UNDEFINED:
+            if self.read() is not UNDEFINED:
+                _delete(self.owner, self.name)
+        elif self.read() is not value:
+            _set(self.owner, self.name, value)
+
+
+class GlobalPlace:
+    """A global name."""
+
+    def __init__(self, namespace: dict[str, Any], name: str) -> None:
+        self.owner = namespace
+        self.label = name
+        self.key: Key = ("global", id(namespace), name)
+
+    def read(self) -> Any:
+        """Returns the value of the name in its module."""
+        return self.owner.get(self.label, UNDEFINED)
+
+    def write(self, value: Any) -> None:
+        """Sets or deletes the name in its module."""
+        if value is UNDEFINED:
+            self.owner.pop(self.label, None)
+        else:
+            self.owner[self.label] = value
+
+
+class ContentPlace:
+    """What a container holds; its value is a container of the same kind."""
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+        self.label = f"the contents of a {type(owner).__name__}"
+        self.key: Key = ("content", id(owner))
+
+    def read(self) -> Any:
+        """Returns a copy of the container, or what stands for its contents."""
+        return content_of(self.owner)
+
+    def write(self, value: Any) -> None:
+        """Makes the container hold what another one does."""
+        forward(self.owner, value)
+
+
+class Journal:
+    """What one body writes.
+
+    Attributes:
+        places: The places written, by key.
+        before: What they held when the body began.
+        fresh: Objects made by the body itself, kept alive; nobody else sees them.
+    """
+
+    def __init__(self) -> None:
+        self.places: dict[Key, Place] = {}
+        self.before: dict[Key, Any] = {}
+        self.fresh: dict[int, Any] = {}
+
+    def note(self, place: Place) -> None:
+        """Remembers what a place holds, unless it is known or the body's own."""
+        if place.key in self.before or id(place.owner) in self.fresh:
+            return
+        self.before[place.key] = place.read()
+        self.places[place.key] = place
+
+    def attribute(self, owner: Any, name: str) -> None:
+        """Notes that an attribute is about to be written."""
+        found = _on_class(type(owner), name)
+        if hasattr(type(found), "__set__") and not isinstance(
+            found, MemberDescriptorType
+        ):
+            return  # its setter is code of its own, which is noted where it writes
+        self.note(AttributePlace(owner, name))
+
+    def content(self, owner: Any) -> None:
+        """Notes that a container is about to be changed."""
+        self.note(ContentPlace(owner))
+
+    def own(self, value: Any) -> None:
+        """Notes that the body has made an object."""
+        self.fresh[id(value)] = value
+
+    def after(self) -> dict[Key, Any]:
+        """Returns what the places hold now."""
+        return {key: place.read() for key, place in self.places.items()}
+
+    def undo(self) -> None:
+        """Puts back what the places held, last one first."""
+        for key in reversed(self.places):
+            self.places[key].write(self.before[key])
+
+
+@contextmanager
+def journal() -> Iterator[Journal]:
+    """Collects what is written inside; undone at the end, also by an exception."""
+    new = Journal()
+    previous, state.journal = state.journal, new
+    try:
+        yield new
+    finally:
+        state.journal = previous
+        new.undo()
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """Undoes what is written inside if it raises; else the body around gets it."""
+    new = Journal()
+    previous, state.journal = state.journal, new
+    try:
+        yield
+    except BaseException:
+        new.undo()
+        raise
+    finally:
+        state.journal = previous
+    if previous is not None:
+        for key, place in new.places.items():
+            now = place.read()
+            place.write(new.before[key])
+            previous.note(place)
+            place.write(now)
+        for value in new.fresh.values():
+            previous.own(value)
+
+
+def write_joined(place: Place, value: Any) -> None:
+    """Writes a joined value, which the body around has to know of."""
+    if state.journal is not None:
+        state.journal.note(place)
+    place.write(value)
+
+
+def cell_places(cells: Mapping[str, CellType]) -> dict[Key, Place]:
+    """Returns the places of the names that bodies assign."""
+    places = [CellPlace(cell, name) for name, cell in cells.items()]
+    return {place.key: place for place in places}
+
+
+def snapshot(places: Mapping[Key, Place]) -> dict[Key, Any]:
+    """Returns the value of every place."""
+    return {key: place.read() for key, place in places.items()}
+
+
+def restore(places: Mapping[Key, Place], values: Mapping[Key, Any]) -> None:
+    """Puts the values of a snapshot back."""
+    for key, place in places.items():
+        place.write(values[key])
+
+
+def _on_class(kind: type, name: str) -> Any:
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
+def _slot_of(kind: type, name: str) -> Any:
+    found = _on_class(kind, name)
+    return found if isinstance(found, MemberDescriptorType) else None
+
+
+def _read_slot(slot: Any, owner: Any) -> Any:
+    try:
+        return slot.__get__(owner)
+    except AttributeError:
+        return UNDEFINED
+
+
+def _delete(owner: Any, name: str) -> None:
+    plain = type(owner).__delattr__ is object.__delattr__
+    how: Callable[..., Any] = object.__delattr__
+    (how if plain or _is_frozen(owner) else delattr)(owner, name)
+
+
+def _set(owner: Any, name: str, value: Any) -> None:
+    plain = type(owner).__setattr__ is object.__setattr__
+    how: Callable[..., Any] = object.__setattr__
+    if isinstance(owner, type):
+        how = setattr
+    (how if plain or _is_frozen(owner) else setattr)(owner, name, value)
+
+
+def _is_frozen(owner: Any) -> bool:
+    parameters = getattr(type(owner), "__dataclass_params__", None)
+    return bool(getattr(parameters, "frozen", False))
+
+
+def _describe(owner: Any) -> str:
+    return owner.__name__ if isinstance(owner, type) else type(owner).__name__
