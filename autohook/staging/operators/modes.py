@@ -18,10 +18,15 @@ def is_strict() -> bool:
     return state.recorder is not None
 
 
+def is_own_file(filename: str) -> bool:
+    """Returns whether a code object's file is ours."""
+    return filename.startswith(_OWN)
+
+
 def is_foreign_file(filename: str) -> bool:
     """Returns whether a code object's file is ours or TensorFlow's, not the user's."""
     name = filename.replace("\\", "/")
-    return filename.startswith(_OWN) or any(part in name for part in _FOREIGN)
+    return is_own_file(filename) or any(part in name for part in _FOREIGN)
 
 
 def user_place() -> tuple[str, int]:

@@ -1,0 +1,124 @@
+"""The order of what a graph does besides computing: it prints, raises and assigns.
+
+TensorFlow orders stateful ops that share a resource, and those that have none, but not
+the two kinds with each other; and what a failing op does not feed runs beside it.
+Python does one thing after the other. So an op that prints or raises waits for all
+effects before it, and all that comes later in its graph waits for it.
+"""
+
+from __future__ import annotations
+
+import functools
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
+from tensorflow.python.framework import ops
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_READS = frozenset({"ReadVariableOp", "ResourceGather", "ResourceGatherNd"})
+_WITHOUT_INPUT_EDGES = frozenset({"Placeholder", "PlaceholderWithDefault", "Arg"})
+_CARRIERS = frozenset({"If", "While", "Case", "StatefulPartitionedCall"})
+
+
+class _Barrier(ops.Graph._ControlDependenciesController):  # type: ignore[misc] # TensorFlow has no types
+    """Makes all later ops of a graph wait for one op."""
+
+    def op_in_group(self, op: Any) -> bool:
+        """Returns whether `op` is known to wait already."""
+        # The argument of a function is there from the start, whatever it waits for.
+        return op.type not in _WITHOUT_INPUT_EDGES and super().op_in_group(op)
+
+
+class _Order:
+    """What is known of one graph: its barrier, and the ops seen so far."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.barrier: _Barrier | None = None
+        # How many ops that print or raise are in it, or in graphs inside it.
+        self.effects = 0
+
+
+def _order_of(graph: Any) -> _Order:
+    """Returns what is known of a graph; it lives with the graph, to which it refers."""
+    order: _Order | None = getattr(graph, "_autohook_order", None)
+    if order is None:
+        order = graph._autohook_order = _Order()
+    return order
+
+
+def put_in_order(operation: Any) -> None:
+    """Makes an op wait for all effects before it, and all later ops wait for it."""
+    graph = operation.graph
+    order = _order_of(graph)
+    earlier = graph.get_operations()[order.seen :]
+    order.seen = len(earlier) + order.seen
+    operation._add_control_inputs(
+        [op for op in earlier if op is not operation and _has_effect(op)]
+    )
+    stack = graph._control_dependencies_stack
+    if order.barrier is not None and order.barrier in stack:
+        operation._add_control_inputs(
+            [op for op in order.barrier.control_inputs if op is not operation]
+        )
+        stack.remove(order.barrier)
+    # At the bottom: the user's own `tf.control_dependencies` come and go above it.
+    order.barrier = _Barrier(graph, [operation])
+    stack.insert(0, order.barrier)
+    _note_effect(graph)
+    if not graph._add_control_dependencies and graph.building_function:
+        graph.control_outputs.append(operation)
+
+
+def _note_effect(graph: Any) -> None:
+    while graph is not None:
+        _order_of(graph).effects += 1
+        outer = getattr(graph, "outer_graph", None)
+        graph = outer if outer is not graph else None
+
+
+def _has_effect(operation: Any) -> bool:
+    if operation.type in _READS or operation.type.startswith("Placeholder"):
+        return False
+    return bool(operation._is_stateful)
+
+
+@contextmanager
+def around_control_flow() -> Iterator[None]:
+    """Puts the conditionals and loops made meanwhile in order if they have effects."""
+    if tf.executing_eagerly():
+        yield
+        return
+    graph = ops.get_default_graph()
+    order = _order_of(graph)
+    effects, count = order.effects, len(graph.get_operations())
+    yield
+    if order.effects != effects:
+        for operation in graph.get_operations()[count:]:
+            if operation.type in _CARRIERS and _has_effect(operation):
+                put_in_order(operation)
+
+
+def in_order(build: Callable[..., Any]) -> Callable[..., Any]:
+    """Returns a function that builds control flow, with `around_control_flow`."""
+
+    @functools.wraps(build)
+    def ordered(*args: Any, **kwargs: Any) -> Any:
+        with around_control_flow():
+            return build(*args, **kwargs)
+
+    return ordered
+
+
+@contextmanager
+def scope(graph: Any) -> Iterator[None]:
+    """Ends barriers where a function ends whose graph others go on to use."""
+    before = list(graph._control_dependencies_stack)
+    try:
+        yield
+    finally:
+        graph._control_dependencies_stack[:] = before
+        _order_of(graph).barrier = None
