@@ -151,3 +151,28 @@ def plain(node: Node) -> Node:
         elif isinstance(child, Thunk):
             child.__class__ = gast.Lambda
     return node
+
+
+def is_handling(node: Node) -> bool:
+    """Returns whether the node is a `with _ah_ops.handling(...)`, made for `raise`."""
+    return isinstance(node, gast.With) and is_operator_call(
+        node.items[0].context_expr, "handling"
+    )
+
+
+def is_dispatch(node: Node) -> bool:
+    """Returns whether a `try` only finds the handler of an exception that was kept."""
+    first = node.body[0]
+    return (
+        isinstance(first, gast.Raise)
+        and isinstance(first.exc, gast.Name)
+        and first.exc.id.startswith("_ah_error")
+    )
+
+
+def in_scope(body: list[Node], kinds: Sequence[Node | None], span: Node) -> list[Node]:
+    """Returns the body of a `try` in `with _ah_ops.try_scope(...)`."""
+    given = [kind or load("BaseException", span) for kind in kinds]
+    call = call_operator("try_scope", [thunk(kind) for kind in given], span)
+    item = gast.withitem(call, None)
+    return [at(gast.With([item], body, None), span)]

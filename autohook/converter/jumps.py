@@ -37,9 +37,12 @@ class JumpLowering:
     Attributes:
         flag: The variable that is true once the jump was made.
         flag_is_read: Whether anything lowered so far tests the flag.
+        word: The jump's keyword.
+        ends: Statements that are no such jump, but that no path goes beyond.
     """
 
     word = "jump"
+    ends: tuple[type, ...] = (gast.Raise,)
 
     def __init__(self, context: Context, flag: str) -> None:
         self.context = context
@@ -65,7 +68,7 @@ class JumpLowering:
             rest = statements[position + 1 :]
             if self.is_jump(statement):
                 return Lowered(result + self.replace(statement), may=True, must=True)
-            if isinstance(statement, gast.Raise):
+            if isinstance(statement, self.ends):
                 return Lowered([*result, statement], may=False, must=True)
             if isinstance(statement, gast.If):
                 made = self._branches(statement, rest)
@@ -158,6 +161,40 @@ class JumpLowering:
 
     def _keeps(self, node: Node) -> bool:
         return isinstance(node, LOOPS)
+
+
+class LeavingLowering(JumpLowering):
+    """Lowers a jump that leaves loops: by a flag and a `break` of each of them."""
+
+    def __init__(self, context: Context, flag: str) -> None:
+        super().__init__(context, flag)
+        self.in_loop = False
+
+    def _keeps(self, _node: Node) -> bool:
+        return False
+
+    def left(self, made: list[Node], node: Node) -> list[Node]:
+        """Returns what a jump becomes, with the `break` that a loop needs."""
+        return [*made, build.at(gast.Break(), node)] if self.in_loop else made
+
+    def guard(self, statements: list[Node]) -> list[Node]:
+        """Returns the statements behind a test, but in a loop: there it is left."""
+        return statements if self.in_loop else super().guard(statements)
+
+    def loop(self, node: Node) -> Lowered:
+        """Returns a loop that is left when the jump is made inside it."""
+        was_in_loop, self.in_loop = self.in_loop, True
+        body = self.lower(node.body)
+        self.in_loop = was_in_loop
+        orelse = self.lower(node.orelse)
+        node.body, node.orelse = body.body, orelse.body
+        if not was_in_loop or not (body.may or orelse.may):
+            return Lowered([node], may=body.may or orelse.may, must=False)
+        self.flag_is_read = True
+        leave = build.if_statement(
+            build.load(self.flag, node), [build.at(gast.Break(), node)], [], node
+        )
+        return Lowered([node, leave], may=True, must=False)
 
 
 class _DropFlag(gast.NodeTransformer):

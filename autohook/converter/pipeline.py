@@ -15,17 +15,21 @@ from autohook.converter.passes.convert_fstrings import ConvertFstrings
 from autohook.converter.passes.convert_logic import ConvertLogic
 from autohook.converter.passes.declare_names import DeclareNames
 from autohook.converter.passes.functionalize_for import FunctionalizeFor
+from autohook.converter.passes.functionalize_handling import FunctionalizeHandling
 from autohook.converter.passes.functionalize_if import FunctionalizeIf
 from autohook.converter.passes.functionalize_while import FunctionalizeWhile
 from autohook.converter.passes.instrument_attributes import InstrumentAttributes
+from autohook.converter.passes.instrument_displays import InstrumentDisplays
 from autohook.converter.passes.instrument_handlers import InstrumentHandlers
 from autohook.converter.passes.instrument_inplace import InstrumentInplace
 from autohook.converter.passes.instrument_mod import InstrumentMod
 from autohook.converter.passes.instrument_subscripts import InstrumentSubscripts
+from autohook.converter.passes.instrument_tries import InstrumentTries
 from autohook.converter.passes.instrument_writes import InstrumentWrites
 from autohook.converter.passes.lower_break import LowerBreak
 from autohook.converter.passes.lower_continue import LowerContinue
 from autohook.converter.passes.lower_match import LowerMatch
+from autohook.converter.passes.lower_raise import LowerRaise
 from autohook.converter.passes.lower_return import LowerReturn
 from autohook.converter.passes.lower_super import LowerSuper
 from autohook.converter.passes.lower_targets import LowerTargets
@@ -43,16 +47,18 @@ PASSES: tuple[type[Pass], ...] = (
     NormalizeDeclarations,
     LowerSuper,
     LowerMatch,
-    # Jumps: a return in a loop becomes a break, and a while with an assigning test
-    # gets one, so breaks come third.
+    # Jumps: a raise or a return in a loop becomes a break, and a while with an
+    # assigning test gets one, so breaks come after them.
+    LowerRaise,
     LowerReturn,
     LowerWalrusTest,
     LowerBreak,
     LowerContinue,
-    # Statements: these three share one run of the liveness analysis.
+    # Statements: these share one run of the liveness analysis.
     FunctionalizeIf,
     FunctionalizeWhile,
     FunctionalizeFor,
+    FunctionalizeHandling,
     DeclareNames,
     # Expressions.
     ConvertAssert,
@@ -72,7 +78,9 @@ INSTRUMENTATION: tuple[type[Pass], ...] = (
     InstrumentMod,
     InstrumentAttributes,
     InstrumentSubscripts,
+    InstrumentDisplays,
     InstrumentHandlers,
+    InstrumentTries,
 )
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from autohook.runtime import matching
 from autohook.runtime.asserts import assert_
 from autohook.runtime.calls import call
 from autohook.runtime.comparisons import compare, eq, ne
+from autohook.runtime.comprehensions import (
+    add,
+    dict_of,
+    generate,
+    going_on,
+    list_of,
+    set_of,
+)
 from autohook.runtime.conditionals import if_, if_exp
+from autohook.runtime.exceptions import error, handle
 from autohook.runtime.iteration import iterate
 from autohook.runtime.logic import and_, not_, or_
 from autohook.runtime.loops import for_, while_
-from autohook.runtime.matching import As as match_as
-from autohook.runtime.matching import Class as match_class
-from autohook.runtime.matching import Mapping as match_mapping
-from autohook.runtime.matching import Or as match_or
-from autohook.runtime.matching import Sequence as match_sequence
-from autohook.runtime.matching import Singleton as match_is
-from autohook.runtime.matching import Value as match_value
 from autohook.runtime.matching import match
 from autohook.runtime.reads import (
     attr,
@@ -32,11 +35,21 @@ from autohook.runtime.reads import (
     write_nonlocal,
 )
 from autohook.runtime.text import text
+from autohook.runtime.tries import manager, try_scope
 
 ABI_VERSION = 1
 
+match_as = matching.As
+match_class = matching.Class
+match_is = matching.Singleton
+match_mapping = matching.Mapping
+match_or = matching.Or
+match_sequence = matching.Sequence
+match_value = matching.Value
+
 __all__ = [
     "ABI_VERSION",
+    "add",
     "and_",
     "assert_",
     "attr",
@@ -44,15 +57,22 @@ __all__ = [
     "compare",
     "del_attr",
     "del_item",
+    "dict_of",
     "eq",
+    "error",
     "for_",
+    "generate",
+    "going_on",
+    "handle",
     "handler",
     "if_",
     "if_exp",
     "inplace",
     "item",
     "iterate",
+    "list_of",
     "made",
+    "manager",
     "match",
     "match_as",
     "match_class",
@@ -67,7 +87,9 @@ __all__ = [
     "or_",
     "set_attr",
     "set_item",
+    "set_of",
     "text",
+    "try_scope",
     "while_",
     "write_global",
     "write_nonlocal",

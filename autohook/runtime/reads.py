@@ -10,7 +10,7 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any
 
-from autohook.errors import Refused
+from autohook.errors import Refused, StagingError
 from autohook.runtime import dispatch
 from autohook.runtime.choice import Choice
 from autohook.runtime.dispatch import is_staged, staging, state
@@ -167,9 +167,9 @@ def write_nonlocal(name: str, cell: Callable[[], Any]) -> None:
 
 
 def handler() -> None:
-    """Announces that an `except` block begins."""
+    """Announces that an `except` block begins; what is not the program's goes on."""
+    error = sys.exc_info()[1]
+    if isinstance(error, (Refused, StagingError)):
+        raise error
     if state.recorder is not None:
-        error = sys.exc_info()[1]
-        if isinstance(error, Refused):
-            raise error
         state.recorder.caught(error)

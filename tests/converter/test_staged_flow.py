@@ -60,3 +60,122 @@ def test_a_tensor_matches_no_sequence_pattern() -> None:
 
     assert MATCH.free(x, name=name) == MATCH.eager(x, name=name)
     assert MATCH.strict(x, name=name) == MATCH.eager(x, name=name)
+
+
+RAISE = Both(
+    """
+class My(Exception):
+    def __init__(self, v): super().__init__("my"); self.v = v
+def row10(x):
+    try:
+        if x < 0: raise ValueError
+        return x
+    except ValueError:
+        return -x
+def row12(n):
+    i = 0
+    try:
+        while True:
+            i += 1
+            if i >= n: raise StopIteration
+    except StopIteration: pass
+    return i
+def two(x):
+    try:
+        if x < 0: raise ValueError(1)
+        if x > 5: raise KeyError("k")
+        x = x + 100
+    except ValueError as e: x = x * 2 + e.args[0]
+    except KeyError: x = x - 1
+    else: x = x + 7
+    return x
+def payload(x):
+    try:
+        if x > 3: raise My(x * 10)
+        y = x
+    except My as e: y = e.v + 1
+    finally: x = x + 1
+    return y + x
+def nested(x):
+    r = x * 0
+    try:
+        try:
+            if x == 1: raise ValueError
+            if x == 2: raise KeyError
+            r = r + 1
+        except ValueError:
+            r = r + 10
+            if x == 1: raise OSError
+        r = r + 5
+    except (OSError, KeyError):
+        r = r + 100
+    return r
+def loop(n):
+    s = 0
+    for i in tf.range(n):
+        try:
+            if i == 2: raise ValueError
+            if i == 4: raise KeyError
+            s += i
+        except ValueError: continue
+        except KeyError: break
+        s += 100
+    return s
+def assertion(x):
+    try:
+        assert x > 0, "no"
+        return x
+    except AssertionError:
+        return x * 0 - 5
+def callee(x):
+    if x > 3: raise ValueError("callee")
+    return x
+def through(x):
+    try:
+        return callee(x)
+    except ValueError: return x * 0
+def uncaught(x):
+    try:
+        if x > 3: raise ValueError("boo")
+        return x
+    except KeyError: return x*0
+def fin(x):
+    try:
+        if x > 3: raise ValueError("boo")
+        y = x
+    finally:
+        x = x + 1
+    return y + x
+def searching(t, x):
+    try:
+        for v in t:
+            if v == x: raise StopIteration(v * 2)
+        r = x * 0
+    except StopIteration as e: r = e.args[0]
+    return r
+"""
+)
+RAISING = {
+    "row10": [3, -3],
+    "row12": [0, 3, 5],
+    "two": [-2, 3, 7],
+    "payload": [1, 5],
+    "nested": [0, 1, 2],
+    "loop": [0, 2, 3, 4, 7],
+    "assertion": [1, -1],
+    "uncaught": [1],
+    "fin": [1],
+}
+# The result's type depends on the number of iterations; or code that is not listed.
+NATIVE = {"loop", "payload"}
+
+
+@pytest.mark.parametrize("name", RAISING)
+def test_raise_under_a_staged_condition_reaches_its_handler(name: str) -> None:
+    for value in RAISING[name]:
+        x = tf.constant(value)
+        eager = RAISE.eager(x, name=name)
+        strict = RAISE.strict(x, name=name)
+
+        assert RAISE.free(x, name=name) == eager
+        assert strict == eager or (name in NATIVE and strict[0] == "refused")

@@ -32,6 +32,7 @@ PASSING = frozenset(
         "catch_warnings",
         "redirect_stdout",
         "TemporaryDirectory",
+        "try_scope",
         "Session",
         "Graph",
         "Profile",

@@ -82,7 +82,8 @@ class Liveness:
             return own.then(target.then(self._block(node.body)).maybe())
         if isinstance(node, gast.With):
             body = self._block(node.body)
-            return own.then(body if passes_exceptions(node) else body.maybe())
+            is_certain = passes_exceptions(node) or build.is_handling(node)
+            return own.then(body if is_certain else body.maybe())
         if isinstance(node, (gast.Try, gast.TryStar)):
             return self._summarise_try(node)
         if isinstance(node, gast.Match):
@@ -144,6 +145,11 @@ class Liveness:
     def _down(self, node: Node, live: frozenset[str], always: frozenset[str]) -> None:
         if isinstance(node, (gast.If, gast.While, gast.For)):
             self._down_control(node, live, always)
+        elif build.is_handling(node):
+            self._block_down(node.body, live, always)
+            body = self._block(node.body)
+            self.written[node] = body.writes, EMPTY
+            self._share(node, live | body.reads)
         elif isinstance(node, gast.With):
             inner = always if passes_exceptions(node) else always | live
             self._block_down(node.body, live, inner)
@@ -172,8 +178,12 @@ class Liveness:
                 # The loop's test will ask for the flag.
                 inside |= {node.body[-1].test.id}
             self._block_down(node.body, live | inside, always)
+        self._share(node, live | inside)
+
+    def _share(self, node: Node, live: frozenset[str]) -> None:
+        """Notes which names the body functions of a statement share."""
         context = self._context
-        shared = live | inside | context.captured | context.nonlocal_declared
+        shared = live | context.captured | context.nonlocal_declared
         written = self._statement(node).writes & shared
         self.state[node] = tuple(sorted((written | context.rebound) & self._names))
 

@@ -32,6 +32,14 @@ class InstrumentHandlers(Pass):
             pass
     """
 
+    def visit_Try(self, node: Node) -> Node:
+        """Leaves handlers alone that only take up an exception again."""
+        if not build.is_dispatch(node):
+            return self.generic_visit(node)
+        for handler in node.handlers:
+            handler.body = self.block(handler.body)
+        return node
+
     def visit_ExceptHandler(self, node: Node) -> Node:
         """Converts one handler."""
         self.generic_visit(node)

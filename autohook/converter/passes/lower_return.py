@@ -11,8 +11,7 @@ from autohook.converter.jumps import (
     LOOPS,
     OPAQUE,
     TRIES,
-    JumpLowering,
-    Lowered,
+    LeavingLowering,
     drop_flag,
 )
 from autohook.converter.pass_base import Context, Pass, PassResult
@@ -93,26 +92,20 @@ def _needs_lowering(statements: list[Node], *, inside: bool) -> bool:
     return False
 
 
-class _ReturnLowering(JumpLowering):
+class _ReturnLowering(LeavingLowering):
     word = "return"
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, context.names.fresh("_ah_returned"))
         self.value = context.names.fresh("_ah_value")
-        self._in_loop = False
 
     def is_jump(self, node: Node) -> bool:
         return isinstance(node, gast.Return)
 
-    def _keeps(self, _node: Node) -> bool:
-        return False
-
     def replace(self, node: Node) -> list[Node]:
         # The flag comes last: evaluating the value may raise.
         made = [*self._assign(node), build.set_flag(self.flag, node, to=True)]
-        if self._in_loop:
-            made.append(build.at(gast.Break(), node))
-        return made
+        return self.left(made, node)
 
     def _assign(self, node: Node) -> list[Node]:
         value = node.value or build.constant(None, node)
@@ -120,26 +113,6 @@ class _ReturnLowering(JumpLowering):
 
     def _nothing(self, span: Node) -> Node:
         return build.assign(self.value, build.constant(None, span), span)
-
-    def guard(self, statements: list[Node]) -> list[Node]:
-        if not self._in_loop:
-            return super().guard(statements)
-        # In a loop a taken return leaves by `break`: nothing to skip here.
-        return statements
-
-    def loop(self, node: Node) -> Lowered:
-        was_in_loop, self._in_loop = self._in_loop, True
-        body = self.lower(node.body)
-        self._in_loop = was_in_loop
-        orelse = self.lower(node.orelse)
-        node.body, node.orelse = body.body, orelse.body
-        if not was_in_loop or not (body.may or orelse.may):
-            return Lowered([node], may=body.may or orelse.may, must=False)
-        self.flag_is_read = True
-        leave = build.if_statement(
-            build.load(self.flag, node), [build.at(gast.Break(), node)], [], node
-        )
-        return Lowered([node, leave], may=True, must=False)
 
     def tail(self, statements: list[Node]) -> list[Node]:
         """Returns a block at the function's end; every path of it sets the value."""
@@ -169,7 +142,8 @@ class _ReturnLowering(JumpLowering):
             return None
         if isinstance(node, gast.With):
             node.body = self.tail(node.body)
-            return [self._nothing(node), node]
+            before = [] if build.is_handling(node) else [self._nothing(node)]
+            return [*before, node]
         if isinstance(node, TRIES):
             return self._flagless_try(node)
         return None
