@@ -1,4 +1,4 @@
-"""`python -m benchmarks [steps] [pure] [examples] [imports] [startup]`: tables."""
+"""`python -m benchmarks [group ...]`: tables; `--help` has the groups."""
 
 from __future__ import annotations
 
@@ -11,12 +11,29 @@ from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-from benchmarks import imports, loading, pure_python, startup, steps, table, whole
+from benchmarks import (
+    conversion,
+    imports,
+    loading,
+    published,
+    pure_python,
+    scaling,
+    startup,
+    steps,
+    table,
+    tracing,
+    whole,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-GROUPS = ("steps", "pure", "examples", "imports", "speed", "startup")
+GROUPS = (
+    *("steps", "pure", "examples", "imports", "speed", "startup"),
+    *("conversion", "scaling", "tracing", "paper"),
+)
+TOGETHER = {"conversion": "scaling"}
+"""Groups that are asked for with another."""
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -33,8 +50,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     if unknown:
         parser.error(f"unknown group {sorted(unknown)[0]!r}; known: {GROUPS}")
     options.groups = options.groups or ["steps", "pure"]
+    options.groups += [TOGETHER[name] for name in options.groups if name in TOGETHER]
     known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
-    known |= {*imports.PACKAGES, *startup.NAMES}
+    known |= {*imports.PACKAGES, *startup.NAMES, conversion.TITLE, *scaling.PROGRAMS}
+    known |= {*tracing.NAMES, *published.names()}
     for name in options.only or ():
         if name not in known:
             parser.error(f"unknown program {name!r}; known: {sorted(known)}")
@@ -77,6 +96,19 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
     def start(name: str) -> startup.StartResult:
         return startup.measure(name, rounds=11 if options.quick else 41)
 
+    def convert(_: str) -> list[conversion.ConversionResult]:
+        return conversion.measure(conversion.FEW if options.quick else conversion.COUNT)
+
+    def grow(name: str) -> scaling.ScalingResult:
+        limit = scaling.SHORT_LIMIT if options.quick else scaling.TIME_LIMIT
+        return scaling.measure(name, limit)
+
+    def trace(mix: str) -> tracing.TraceResult:
+        return tracing.measure(mix, rounds=1 if options.quick else 7)
+
+    def paper(name: str) -> published.PaperResult:
+        return published.measure(name, effort)
+
     installed = [name for name in imports.PACKAGES if imports.available(name)]
     groups: dict[str, tuple[list[str], Callable[[str], Any]]] = {
         "steps": (loading.names("programs"), step),
@@ -85,6 +117,10 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
         "imports": (installed, package),
         "speed": (installed, imports.measure_speed),
         "startup": (list(startup.NAMES), start),
+        "conversion": ([conversion.TITLE], convert),
+        "scaling": (list(scaling.PROGRAMS), grow),
+        "tracing": (list(tracing.NAMES), trace),
+        "paper": (published.names(), paper),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -123,6 +159,10 @@ def main() -> None:
         "imports": table.of_imports,
         "speed": table.of_speed,
         "startup": table.of_startup,
+        "conversion": table.of_conversion,
+        "scaling": table.of_scaling,
+        "tracing": table.of_tracing,
+        "paper": table.of_paper,
     }
     for group, found in results.items():
         if found:

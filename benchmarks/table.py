@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from benchmarks.conversion import ConversionResult
     from benchmarks.imports import ImportResult, SpeedResult
+    from benchmarks.published import Outcome, PaperResult
     from benchmarks.pure_python import PureResult
+    from benchmarks.scaling import ScalingResult
     from benchmarks.startup import StartResult
     from benchmarks.steps import Result
+    from benchmarks.tracing import TraceResult
     from benchmarks.whole import WholeResult
 
 
@@ -150,3 +154,89 @@ def of_startup(results: Iterable[StartResult]) -> str:
         )
     header = ("start", "plain", "autohook", "added", "added if parsed anew")
     return render(header, rows)
+
+
+def seconds(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.3f}"
+
+
+def of_conversion(results: Sequence[ConversionResult]) -> str:
+    """Returns the table of conversions; seconds and lines are of the shared ones."""
+    base = results[0].speed
+    rows = [
+        (
+            r.name,
+            f"{r.refused} of {r.chosen}",
+            f"{r.lines} in {r.shared}",
+            f"{r.seconds:.3f}",
+            f"{r.speed:.0f}",
+            times(r.speed / base),
+        )
+        for r in results
+    ]
+    header = (
+        *("converter", "refused", "lines in functions", "CPU s"),
+        *("lines/s", f"over {results[0].name}"),
+    )
+    return render(header, rows)
+
+
+def of_scaling(results: Iterable[ScalingResult]) -> str:
+    """Returns the table of growing functions, in CPU seconds."""
+    rows = [
+        (r.name, seconds(r.autograph), seconds(r.library), seconds(r.twin))
+        for r in results
+    ]
+    return render(("function", "tf.autograph s", "to_graph s", "twin s"), rows)
+
+
+def of_tracing(results: Iterable[TraceResult]) -> str:
+    """Returns the table of traces, in CPU time over that of the hand-written form."""
+    rows = []
+    for r in results:
+        ways = (
+            *(r.autograph_first, r.autograph_again, r.listed_first),
+            *(r.listed_again, r.library_first, r.library_again),
+        )
+        assert isinstance(r.by_hand, float)
+        base = r.by_hand
+        over = [way if isinstance(way, str) else times(way / base) for way in ways]
+        operations = "{} / {}".format(*r.operations)
+        rows.append((r.name, f"{base * 1e3:.0f}", *over, operations))
+    header = (
+        *("200 statements", "by hand ms", "tf.autograph first", "again"),
+        *("listed first", "again", "to_graph first", "again", "ops by hand / ours"),
+    )
+    return render(header, rows)
+
+
+def of_paper(results: Iterable[PaperResult]) -> str:
+    """Returns the table of the paper's programs: units a second, side by side."""
+    rows = []
+    for r in results:
+        ways = (r.by_hand, r.autograph, r.listed, r.library, r.hooked)
+        best = max(r.listed.rate, r.library.rate)
+        rows.append(
+            (
+                r.name,
+                f"{r.unit}/s",
+                f"{r.eager:.1f}",
+                *map(outcome, ways),
+                times(best / r.by_hand.rate if r.by_hand.rate else None),
+            )
+        )
+    header = (
+        *("program", "unit", "eager", "by hand", "tf.autograph", "listed"),
+        *("to_graph", "automatic", "ours / by hand"),
+    )
+    return render(header, rows)
+
+
+def outcome(value: Outcome) -> str:
+    """Returns a rate and how its results compare with eager's."""
+    if value.failure:
+        return value.failure
+    found = "equal" if value.difference == 0 else f"{value.difference:.0e}"
+    if not value.is_right:
+        found = "WRONG"
+    return f"{value.rate:.1f} ({found})"
