@@ -17,6 +17,8 @@ from autohook.converter.emit import future_flags
 from autohook.converter.inventory import Scope, parameters_of, take_inventory
 from autohook.converter.names import OPERATORS, TWIN, mangle
 from autohook.converter.native import Function, first_line, is_trivial
+from autohook.converter.passes.convert_comprehensions import ConvertComprehensions
+from autohook.converter.passes.iterate_comprehensions import IterateComprehensions
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.printing import to_text
 from autohook.converter.quiet import (
@@ -30,6 +32,7 @@ from autohook.errors import Diagnostic, UnsupportedError
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
+    from autohook.converter.pass_base import Pass
 
 
 def convert_function(function: types.FunctionType) -> types.FunctionType:
@@ -101,6 +104,8 @@ class _Converted:
         # Names must also differ from those in the functions around and inside.
         passes = passes_for(instrumented=self.facts.instrumented)
         if isinstance(node, gast.Lambda):
+            # It stays an expression, so that no statements can stand before it.
+            passes = tuple(map(_in_expressions, passes))
             body = [build.at(gast.Return(node.body), node.body)]
             tree = gast.FunctionDef(TWIN, node.args, body, [], None, None, [])
             tree = run_passes(build.at(tree, node), context, passes)
@@ -243,6 +248,10 @@ def _covers(scope: Scope, code: types.CodeType) -> bool:
         if (line, column) < low or (end_line, end_column) > high:
             return False
     return True
+
+
+def _in_expressions(kind: type[Pass]) -> type[Pass]:
+    return IterateComprehensions if kind is ConvertComprehensions else kind
 
 
 def _place(node: Any) -> tuple[Any, ...]:

@@ -40,6 +40,7 @@ class TensorFlowBackend:
     call_choice = staticmethod(in_order(choices.call))
     identical = staticmethod(choices.identical)
     unknown = staticmethod(choices.unknown)
+    spent_generator = staticmethod(builtins.spent_generator)
     changing = staticmethod(changes.changing)
     announce = staticmethod(changes.announce)
     announce_global = staticmethod(changes.announce_global)

@@ -15,6 +15,7 @@ from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
+from autohook.staging.operators.forwards import resolve
 from autohook.staging.operators.loops import Loop, run, state_places
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.places import (
@@ -43,6 +44,7 @@ _ITEM = "_ah_loop_item"
 
 def is_staged_iterable(value: Any) -> bool:
     """Returns whether a `for` over `value` becomes part of the graph."""
+    value = resolve(value)
     if isinstance(value, (StagedSequence, StagedList)):
         return True
     if type(value) is range:
@@ -65,6 +67,7 @@ def _is_taped() -> bool:
 
 def as_sequence(value: Any) -> StagedSequence:
     """Returns the staged sequence of what a staged iterable yields."""
+    value = resolve(value)
     if isinstance(value, StagedSequence):
         return value
     if isinstance(value, StagedList):

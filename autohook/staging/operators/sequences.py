@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging.operators.modes import is_strict
+from autohook.staging.operators.modes import is_strict, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,15 @@ class StagedSequence:
     def size(self) -> Any:
         """Returns the number of items, a scalar int32 tensor."""
         return self._size()
+
+    def __iter__(self) -> Any:
+        if self.static is None:
+            refuse(
+                "AH233",
+                "the number of items is not known while the graph is built.",
+                "Use a `for` loop or a comprehension.",
+            )
+        return map(self.at, range(self.static))
 
 
 def rows(tensor: Any) -> StagedSequence:

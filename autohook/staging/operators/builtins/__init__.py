@@ -6,7 +6,7 @@ a test, and, for a new file, a line in the list below.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.staging.operators.builtins import (
     extremes,
@@ -21,13 +21,14 @@ from autohook.staging.operators.builtins import (
 )
 from autohook.staging.operators.builtins.items import iterate
 from autohook.staging.operators.messages import print_, stages_print
+from autohook.staging.operators.modes import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autohook.staging.operators.builtins.rule import Rule
 
-__all__ = ["iterate", "overload"]
+__all__ = ["iterate", "overload", "spent_generator"]
 
 _FILES = (
     extremes,
@@ -56,3 +57,12 @@ def overload(
     except TypeError:
         return None
     return rule.staged if rule is not None and rule.takes(args, kwargs) else None
+
+
+def spent_generator() -> NoReturn:
+    """Refuses to go on with a generator whose place only the graph knows."""
+    refuse(
+        "AH241",
+        "a generator is used again, and only the graph knows how far it went.",
+        "Make a list of its items first.",
+    )
