@@ -21,6 +21,9 @@ for _flag in ("O_BINARY", "O_NOFOLLOW", "O_NOCTTY", "O_NONBLOCK"):
 LARGEST = 1 << 28
 """How many bytes a file may have; memory is set aside for all of them."""
 
+OTHERS = stat.S_IWGRP | stat.S_IWOTH
+"""Permissions by which another user could write a file."""
+
 ABANDONED_NS = 3_600_000_000_000
 """How old a file under a private name is that nobody finishes any more, ns."""
 
@@ -152,19 +155,24 @@ def is_private(folder: str) -> bool:
         return True
     status = os.stat(folder or ".")
     for_all = status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX
-    return status.st_uid in (os.geteuid(), 0) and not for_all
+    return _is_own(status) and not for_all
 
 
 def _check_owner(status: os.stat_result, folder: str) -> None:
     """Refuses a file that another user could have written: it is code."""
-    others = stat.S_IWGRP | stat.S_IWOTH
-    if status.st_uid not in (os.geteuid(), 0) or status.st_mode & others:
+    if not _is_own(status) or status.st_mode & OTHERS:
         raise OSError(errno.EPERM, "another user can write it")
     if status.st_nlink != 1:
         # Whoever made the second name may have chosen what is in the file.
         raise OSError(errno.EPERM, "it has several names")
     if not is_private(folder):
         raise OSError(errno.EPERM, "another user can write its folder")
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Returns whether something is root's or this user's."""
+    owner = status.st_uid
+    return owner == 0 or owner == os.geteuid()
 
 
 def _check_free(file: str, folder: str) -> None:
@@ -177,7 +185,7 @@ def _check_free(file: str, folder: str) -> None:
         status = os.lstat(file)
     except FileNotFoundError:
         return
-    if status.st_uid not in (os.geteuid(), 0):
+    if not _is_own(status):
         raise OSError(errno.EPERM, "another user's file is in its place")
 
 

@@ -102,16 +102,22 @@ class Places:
         self._stem = cached.removesuffix(".pyc")
         self._cache_dir = cache_dir
 
-    def files(self, suffix: str) -> Iterator[str]:
-        """Yields the paths, for one of `SUFFIXES`."""
+    def best(self, suffix: str) -> str:
+        """Returns the path to look at first, for one of `SUFFIXES`."""
         name = self._stem + suffix
-        if self._cache_dir:
-            yield _mirror(name, self._cache_dir)
-            return
-        yield name
-        folder = user_folder()
-        if folder:
-            yield _mirror(name, folder)
+        return _mirror(name, self._cache_dir) if self._cache_dir else name
+
+    def second(self, suffix: str) -> str:
+        """Returns the path where the best one cannot be used, "" if there is none."""
+        folder = "" if self._cache_dir else user_folder()
+        return _mirror(self._stem + suffix, folder) if folder else ""
+
+    def files(self, suffix: str) -> Iterator[str]:
+        """Yields both paths; the second is looked for when it is asked for."""
+        yield self.best(suffix)
+        second = self.second(suffix)
+        if second:
+            yield second
 
     def read(
         self, suffix: str, key: bytes, is_current: Callable[[Entry], bool]
@@ -124,7 +130,10 @@ class Places:
         if not key:
             return Found(None, NO_KEY)
         first = ""
-        for file in self.files(suffix):
+        for place in (self.best, self.second):
+            file = place(suffix)
+            if not file:
+                break
             try:
                 entry = _load(file, key)
                 if is_current(entry):

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from autohook.cache.fingerprint import Keys
 from autohook.cache.store import NATIVE, Places
 from autohook.errors import ConverterBugError
-from autohook.hook.conversion import Conversions, Source
+from autohook.hook.conversion import Conversions
+from autohook.hook.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,7 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.cli.restart import restart
-from autohook.hook.conversion import Source
+from autohook.hook.source import Source
 from autohook.hook.main_program import (
     call_program,
     execute,

@@ -14,7 +14,7 @@ from autohook.cli.configuration import choose_here
 from autohook.cli.targets import Target, find_one
 from autohook.converter.functions import function_to_code
 from autohook.errors import ConverterBugError, UnsupportedError, UsageError
-from autohook.hook.conversion import Source, compile_plainly
+from autohook.hook.source import Source, compile_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,9 +13,9 @@ import os
 import sys
 from _functools import partial  # type: ignore[import-not-found]  # built in
 
-from autohook.hook.conversion import Source
 from autohook.hook.frameless import Ending, make_starter
 from autohook.hook.main_program import convert_program, show_lines
+from autohook.hook.source import Source
 from autohook.hook.standard_input import load_input, names_encoding
 
 TYPE_CHECKING = False

@@ -1,92 +1,23 @@
-"""From the bytes of a module to a code object: through the cache or the converter.
+"""What one hook converts and what it decided, whatever becomes of the conversion.
 
 Much is imported where it is needed: a process in which nothing is listed must not pay.
 """
 
 from __future__ import annotations
 
-import marshal
-import os
-import sys
 from _thread import get_ident
 
 from autohook.hook.notices import warn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ast import Module
     from types import CodeType, TracebackType
-    from typing import Any
 
-    from autohook.cache.stamp import Stamp
-    from autohook.cache.store import Entry, Places
     from autohook.config import Config
     from autohook.decisions import ModuleDecision
+    from autohook.hook.source import Source
+    from autohook.hook.supply import Supply
     from autohook.hook.twins import Twins
-    from autohook.runtime.layout import Layout
-
-    Stored = tuple[CodeType, Layout, int, bytes, str]
-    """Native code, where its units are, how many, what is known of each, a remark."""
-
-
-class Source:
-    """One module's source.
-
-    Attributes:
-        name: The dotted name that the module is loaded under.
-        path: The name that its code objects carry.
-        cached: The path of its plain bytecode, "" to do without a cache.
-        stamp: The state of its file when this was made; None if it has none.
-    """
-
-    __slots__ = ("_data", "cached", "name", "path", "stamp")
-
-    def __init__(
-        self, name: str, path: str, data: bytes | None = None, cached: str = ""
-    ) -> None:
-        """Takes the bytes, or None to read the file when they are needed."""
-        self.name = name
-        self.path = path
-        self.cached = cached
-        self.stamp: Stamp | None = None
-        self._data = data
-        if cached:
-            from autohook.cache.stamp import stamp_of
-
-            # Of bytes that were read before, the file may be another one by now.
-            self.stamp = stamp_of(path, is_certain=data is None)
-
-    def data(self) -> bytes:
-        """Returns the bytes.
-
-        Raises:
-            OSError: The file cannot be read.
-        """
-        if self._data is None:
-            with open(self.path, "rb") as stream:
-                if self.stamp is not None:
-                    # A link may lead to another file by now.
-                    self.stamp = type(self.stamp)(os.fstat(stream.fileno()))
-                self._data = stream.read()
-        return self._data
-
-    def program(self) -> bytes | Module:
-        """Returns what is compiled: the bytes, or what another tool makes of them.
-
-        Raises:
-            OSError: The file cannot be read.
-            LeftAloneError: The other tool's work cannot be converted.
-        """
-        return self.data()
-
-    def is_made_from(self, entry: Entry) -> bool:
-        """Returns whether an entry of the cache was made from this source."""
-        stamp = self.stamp
-        if stamp is not None and stamp.is_settled and stamp.fields == entry.stamp:
-            return True
-        from autohook.cache.fingerprint import digest
-
-        return digest(self.data()) == entry.source
 
 
 class LeftAloneError(Exception):
@@ -98,7 +29,7 @@ class Conversions:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._keys: Any = None
+        self._supply: Supply | None = None
         self._records: dict[str, tuple[str, str, str]] = {}
         self._threads = Threads()
 
@@ -137,15 +68,10 @@ class Conversions:
             ConverterBugError: In strict mode, where the module or one of its
                 functions fails to be converted.
         """
-        from autohook.runtime.units import UnitTable, plant
-
+        supply = self._supply or self._make_supply()
         try:
             with self._threads:
-                stored, twins, state, reason = self._find_or_convert(source)
-                code, layout, count, packed, remark = stored
-                table = UnitTable(source.name, source.path, count, packed, twins)
-                planted = plant(code, layout, table)
-                reason = remark or reason
+                code, table, twins, state, reason = supply.load(source)
         except SyntaxError:
             self.record(source.name, source.path, "plain", "it does not compile")
             raise
@@ -172,7 +98,7 @@ class Conversions:
             for unit in table.units:
                 unit.has_twin()
         self.record(source.name, source.path, state, reason)
-        return planted
+        return code
 
     def prepare(self, source: Source) -> tuple[str, Twins]:
         """Converts a module and all its twins for the cache, ahead of time.
@@ -184,8 +110,9 @@ class Conversions:
             SyntaxError: The source does not compile.
             ConverterBugError: In strict mode, where a function fails.
         """
+        supply = self._supply or self._make_supply()
         with self._threads:
-            _, twins, state, _ = self._find_or_convert(source)
+            _, twins, state, _ = supply.find_or_convert(source)
             twins.make_all()
         return state, twins
 
@@ -208,70 +135,11 @@ class Conversions:
         """Returns whether a module came from the cache."""
         return name in self._records and self._records[name][1] == "cached"
 
-    def _find_or_convert(self, source: Source) -> tuple[Stored, Twins, str, str]:
-        from autohook.hook.twins import Twins
+    def _make_supply(self) -> Supply:
+        from autohook.hook.supply import Supply
 
-        places = self._places(source)
-        if self._keys is None:
-            from autohook.cache.fingerprint import Keys
-
-            self._keys = Keys()
-        stored, source_digest, state, reason = self._find(source, places)
-        if stored is None:
-            stored, source_digest = convert(source)
-            state = "converted"
-            reason += self._keep(source, places, source_digest, stored)
-        strict = self._config.strict
-        twins = Twins(
-            source,
-            source_digest,
-            stored[2],
-            keys=self._keys,
-            places=places,
-            is_strict=strict,
-            guard=self._threads,
-        )
-        return stored, twins, state, reason
-
-    def _places(self, source: Source) -> Places | None:
-        if not (self._config.cache and source.cached):
-            return None
-        from autohook.cache.store import Places
-
-        return Places(source.cached, self._config.cache_dir)
-
-    def _find(
-        self, source: Source, places: Places | None
-    ) -> tuple[Stored | None, bytes, str, str]:
-        if places is None:
-            return None, b"", "", "the cache is off"
-        from autohook.cache.store import NATIVE
-
-        found = places.read(NATIVE, self._keys.native, source.is_made_from)
-        entry = found.entry
-        if entry is None:
-            return None, b"", "", found.reason
-        stored: Stored = entry.value()
-        # The project may have moved since; as CPython does with its own files.
-        from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib
-
-        _fix_co_filename(stored[0], source.path)
-        if source.stamp is not None and source.stamp.fields != entry.stamp:
-            # Not edited, only touched or copied.
-            places.refresh(entry, self._keys.native_to_write, source.stamp)
-        return stored, entry.source, "cached", "converted by an earlier run"
-
-    def _keep(
-        self, source: Source, places: Places | None, digest: bytes, stored: Stored
-    ) -> str:
-        """Stores converted code; returns what to add to the reason."""
-        if places is None:
-            return ""
-        from autohook.cache.store import NATIVE
-
-        key = self._keys.native_to_write
-        why = places.write(NATIVE, key, digest, source.stamp, stored)
-        return f"; {why}" if why else ""
+        self._supply = Supply(self._config, self._threads)
+        return self._supply
 
     def _leave_plain(self, source: Source, error: Exception) -> None:
         if isinstance(error, ValueError) and b"\0" in source.data():
@@ -316,34 +184,6 @@ class Threads:
             self.busy[thread] = count
         else:
             self.busy.pop(thread, None)
-
-
-def compile_plainly(source: Source) -> CodeType:
-    """Returns the code that plain Python would run, with the warnings of doing so."""
-    code: CodeType = compile(source.data(), source.path, "exec", dont_inherit=True)
-    return code
-
-
-def convert(source: Source) -> tuple[Stored, bytes]:
-    """Returns a module's native code as the cache stores it, and its source's digest.
-
-    Raises:
-        SyntaxError: As plain Python would.
-    """
-    if "autohook.converter.emit" not in sys.modules:
-        # Dataclasses look at `typing` even where another thread is still importing it.
-        import typing  # noqa: F401
-
-    from autohook.cache.fingerprint import digest
-    from autohook.converter.emit import convert_module
-
-    data = source.data()
-    made = convert_module(source.program(), source.path)
-    packed = marshal.dumps(tuple(unit.fields() for unit in made.units))
-    remark = made.reader and (
-        f"its functions stay native: it imports {made.reader}, which reads bytecode"
-    )
-    return (made.code, made.layout, len(made.units), packed, remark), digest(data)
 
 
 def hide_own_frames() -> None:

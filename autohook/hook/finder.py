@@ -71,8 +71,9 @@ class Finder:
         if spec is None or type(spec.loader) is not SourceFileLoader:
             return spec
         from autohook.hook.adoption import AdoptingLoader
+        from autohook.hook.replacement import with_loader
 
-        return _with_loader(spec, AdoptingLoader(spec.loader, "", self._conversions))
+        return with_loader(spec, AdoptingLoader(spec.loader, "", self._conversions))
 
     def _find(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None
@@ -92,7 +93,10 @@ class Finder:
                 conversions.record(fullname, "", "plain", "it is not found")
             return None
         try:
-            return self._hook(spec)
+            # Imported with the first module that may be listed; the rest is there then.
+            from autohook.hook.replacement import replace_loader
+
+            return replace_loader(spec, self._selection, conversions)
         except Exception as error:  # noqa: BLE001 - the import must go on
             conversions.leave_alone(fullname, error)
             return spec
@@ -122,7 +126,7 @@ class Finder:
         try:
             # A copy, as importlib's own loop is not: a finder may change the list.
             for finder in list(sys.meta_path):
-                if finder is self or _holds(asked, finder):
+                if finder is self or (asked and _holds(asked, finder)):
                     continue
                 asked.append(finder)
                 try:
@@ -140,28 +144,6 @@ class Finder:
         finally:
             if not asked:
                 self._asking.pop(key, None)
-
-    def _hook(self, spec: ModuleSpec) -> ModuleSpec:
-        """Returns a spec with our loader, or the same one and records why."""
-        from autohook.hook.verdict import judge
-
-        verdict = judge(spec, self._selection)
-        if not verdict.way:
-            if verdict.is_telling:
-                place = spec.origin or ""
-                self._conversions.record(spec.name, place, "plain", verdict.reason)
-            return spec
-        if verdict.way == "replace":
-            from autohook.hook.loader import HookedLoader
-
-            plain, cached = spec.loader, spec.cached or ""
-            assert isinstance(plain, SourceFileLoader)
-            loader: object = HookedLoader(plain, cached, self._conversions)
-        else:
-            from autohook.hook.foreign import make_loader
-
-            loader = make_loader(verdict.way, spec, self._conversions)
-        return _with_loader(spec, loader)
 
 
 def announce_tensorflow() -> None:
@@ -194,14 +176,6 @@ def _ask(
 def _holds(finders: list[object], finder: object) -> bool:
     # By identity: a foreign `__eq__` may say anything.
     return any(one is finder for one in finders)
-
-
-def _with_loader(spec: ModuleSpec, loader: object) -> ModuleSpec:
-    """Returns a copy of a spec with another loader: its finder may keep the first."""
-    copy: ModuleSpec = object.__new__(type(spec))
-    copy.__dict__.update(spec.__dict__)
-    copy.loader = loader  # type: ignore[assignment]  # it is one, by protocol
-    return copy
 
 
 # CPython cuts the frames of its importer, known by this file name, out of the

@@ -16,8 +16,9 @@ import marshal
 from types import CodeType, FunctionType
 
 from autohook.cache.fingerprint import digest
-from autohook.hook.conversion import LeftAloneError, Source
+from autohook.hook.conversion import LeftAloneError
 from autohook.hook.loader import HookedLoader, name_of_module
+from autohook.hook.source import Source
 from autohook.hook.verdict import COMPILES, SOURCE_LOADER, describe
 
 TYPE_CHECKING = False

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from importlib.machinery import SourceFileLoader
 
-from autohook.hook.conversion import Conversions, Source
+from autohook.hook.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, NoReturn
+
+    from autohook.hook.conversion import Conversions
 
 
 class HookedLoader(SourceFileLoader):

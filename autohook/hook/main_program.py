@@ -6,7 +6,7 @@ import os
 import sys
 from importlib.machinery import ModuleSpec
 
-from autohook.hook.conversion import Source, compile_plainly
+from autohook.hook.source import Source, compile_plainly
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

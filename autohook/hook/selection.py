@@ -54,8 +54,9 @@ class Patterns:
         """Returns the pattern that matches a dotted name, "" if none does."""
         if name in self.exact:
             return name
-        if self.prefixes and name.startswith(self.prefixes):
-            return next(p for p in self.prefixes if name.startswith(p)) + "*"
+        for prefix in self.prefixes:
+            if name.startswith(prefix):
+                return prefix + "*"
         return self._find_glob(name) if self.globs else ""
 
     def make_name_test(self, main: Sequence[str]) -> Callable[[str], bool]:
@@ -105,6 +106,7 @@ class Selection:
 
     def __init__(self, config: Config) -> None:
         self._patterns = None if config.modules is None else Patterns(config.modules)
+        self._open = frozenset(filter(starts_with_glob, config.modules or ()))
         self._exclude = Patterns(config.exclude)
         self._main = config.main_module
         self._root = _as_folder(config.root)
@@ -136,7 +138,7 @@ class Selection:
         if excluded:
             return Choice(listed=False, reason=f'excluded by "{excluded}"')
         pattern = "" if self._patterns is None else self._patterns.find(name)
-        if pattern and not starts_with_glob(pattern):
+        if pattern and pattern not in self._open:
             # Not asked where it lies, which takes longer than all the rest.
             return Choice(listed=True, reason=f'listed by "{pattern}"')
         library = self.is_library(origin)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from autohook.hook.conversion import Source
 from autohook.hook.main_program import load_program
+from autohook.hook.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.cache.fingerprint import Keys
 from autohook.cache.store import NATIVE, Places
-from autohook.hook.conversion import Source
 from autohook.hook.selection import NEVER, Selection
+from autohook.hook.source import Source
 from autohook.hook.verdict import describe, judge
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from autohook.cache.fingerprint import Keys
     from autohook.cache.store import Entry, Places
     from autohook.converter.emit import TwinMaker
-    from autohook.hook.conversion import Source
+    from autohook.hook.source import Source
     from autohook.options import ConversionOptions
     from autohook.runtime.units import Reason
 
@@ -35,6 +35,17 @@ class Twins:
         source: The module.
         digest: What its source must be: the twins have to fit the native code.
     """
+
+    __slots__ = (
+        "_count",
+        "_guard",
+        "_is_strict",
+        "_keys",
+        "_places",
+        "_stored",
+        "digest",
+        "source",
+    )
 
     def __init__(
         self,

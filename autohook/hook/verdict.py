@@ -94,11 +94,11 @@ def _find_way(loader: object, origin: str) -> tuple[str, str]:
 
 
 def _find_way_of_source(kind: type, origin: str) -> tuple[str, str]:
-    if hasattr(kind, "_conversions"):
+    is_plain = kind is SourceFileLoader and kind.source_to_code is COMPILES
+    if not is_plain and hasattr(kind, "_conversions"):
         return "", "another hook of autohook's converts it"
     if not origin.endswith(SOURCE_SUFFIXES):
         return "", f"its source, {origin.rpartition('/')[2]}, is not a .py file"
-    is_plain = kind is SourceFileLoader and kind.source_to_code is COMPILES
     return ("replace" if is_plain else "compose"), ""
 
 

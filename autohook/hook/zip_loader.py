@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from zipimport import zipimporter
 
-from autohook.hook.conversion import Conversions, Source
 from autohook.hook.loader import name_of_module
+from autohook.hook.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import CodeType
     from typing import Any
+
+    from autohook.hook.conversion import Conversions
 
 
 class HookedZipLoader(zipimporter):

@@ -48,7 +48,7 @@ class UnitTable:
         self.make = make
         self._packed = packed
         self._infos: tuple[UnitInfo, ...] | None = None
-        self.units = [Unit() for _ in range(count)]
+        self.units = make_units(count)
 
     def info(self, index: int) -> UnitInfo:
         """Returns what the converter knows of a function, unpacked when first asked."""
@@ -98,9 +98,8 @@ class Unit(bytearray):
 
     __slots__ = ("title",)
 
-    def __init__(self) -> None:
-        # bytearray's own is not called: there are no bytes.
-        self.title: bool = True  # type: ignore[assignment]  # hides a method
+    if TYPE_CHECKING:
+        title: bool  # type: ignore[assignment]  # hides a method
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # units are not their bytes
     __eq__ = object.__eq__
@@ -225,6 +224,15 @@ class Unit(bytearray):
             return False
         registry.activate()
         return self.enter(_cells, *_values)
+
+
+def make_units(count: int) -> list[Unit]:
+    """Returns new units, at rest."""
+    units = [Unit() for _ in range(count)]
+    # Not in a method of theirs, which would be called for each.
+    for unit in units:
+        unit.title = True
+    return units
 
 
 class Results(_local):

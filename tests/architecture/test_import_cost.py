@@ -46,11 +46,12 @@ HOOK = {
 RUN = {
     *HOOK,
     *("autohook.hook.frameless", "autohook.hook.main_program"),
-    "autohook.hook.path_hook",
+    *("autohook.hook.path_hook", "autohook.hook.source"),
 }
 WARM = {
     *RUN,
     *("autohook.hook.loader", "autohook.hook.verdict", "autohook.hook.twins"),
+    *("autohook.hook.replacement", "autohook.hook.supply"),
     *("autohook.runtime", "autohook.runtime.layout"),
     *("autohook.runtime.unit_info", "autohook.runtime.units"),
 }

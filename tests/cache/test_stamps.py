@@ -11,7 +11,7 @@ import pytest
 
 from autohook.cache import stamp
 from autohook.cache.stamp import LATER, NEVER, SETTLED_NS, Stamp, stamp_of
-from autohook.hook.conversion import Source
+from autohook.hook.source import Source
 
 HOUR = 3_600_000_000_000
 
