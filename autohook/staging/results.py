@@ -63,7 +63,7 @@ class ResultWriter:
 
     def _choice(self, value: Any) -> str:
         """Returns the expression that rebuilds the option that the graph chose."""
-        if UNDEFINED in value.options:
+        if any(option is UNDEFINED for option in value.options):
             self._refuse("a name that it may not have set")
         made, self._made = self._made, dict(self._made)
         options = "".join(f"lambda: {self.text(o)}, " for o in value.options)

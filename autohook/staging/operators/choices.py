@@ -110,7 +110,7 @@ def bound(choice: Choice, why: Callable[[], Any]) -> Any:
         return choice
     missing = len(choice.options) - len(kept)
     assert missing == 1, choice.options
-    absent = choice.options.index(UNDEFINED)
+    absent = next(i for i in range(len(choice.options)) if i not in kept)
     select_value(is_option(choice, absent), why, lambda: True, _LABEL)
     if len(kept) == 1:
         return choice.options[kept[0]]
