@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from autohook.converter.passes.check_names import CheckNames
 from autohook.converter.passes.convert_assert import ConvertAssert
 from autohook.converter.passes.convert_calls import ConvertCalls
 from autohook.converter.passes.convert_comparisons import ConvertComparisons
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 
 PASSES: tuple[type[Pass], ...] = (
     NormalizeDeclarations,
+    # Needs the user's own jumps.
+    CheckNames,
     LowerSuper,
     LowerMatch,
     # Jumps: a raise or a return in a loop becomes a break, and a while with an

@@ -5,7 +5,7 @@ from __future__ import annotations
 from autohook.runtime import matching
 from autohook.runtime.asserts import assert_
 from autohook.runtime.calls import call
-from autohook.runtime.comparisons import compare, eq, ne
+from autohook.runtime.comparisons import compare, eq, in_, is_, is_not, ne, not_in
 from autohook.runtime.comprehensions import (
     add,
     dict_of,
@@ -20,6 +20,7 @@ from autohook.runtime.iteration import iterate
 from autohook.runtime.logic import and_, not_, or_
 from autohook.runtime.loops import for_, while_
 from autohook.runtime.matching import match
+from autohook.runtime.names import bound
 from autohook.runtime.reads import (
     attr,
     del_attr,
@@ -53,6 +54,7 @@ __all__ = [
     "and_",
     "assert_",
     "attr",
+    "bound",
     "call",
     "compare",
     "del_attr",
@@ -67,7 +69,10 @@ __all__ = [
     "handler",
     "if_",
     "if_exp",
+    "in_",
     "inplace",
+    "is_",
+    "is_not",
     "item",
     "iterate",
     "list_of",
@@ -84,6 +89,7 @@ __all__ = [
     "mod",
     "ne",
     "not_",
+    "not_in",
     "or_",
     "set_attr",
     "set_item",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import gast
 
 from autohook.converter import build
+from autohook.converter.analysis.assignment import Assignment
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.jumps import LOOPS, OPAQUE, TRIES, LeavingLowering, Lowered
 from autohook.converter.pass_base import Context, Pass, has_walrus
@@ -57,12 +58,25 @@ class LowerRaise(Pass):
         return x
     """
 
+    requires = (Assignment,)
+
     def __init__(self, context: Context, facts: dict[type[Any], Any]) -> None:
         super().__init__(context, facts)
         self._depth = 0  # how many `try` statements are around
 
     def visit_Try(self, node: Node) -> Node | list[Node]:
         """Lowers one statement, those inside it first."""
+        assignment: Assignment = self.facts[Assignment]
+        names = sorted(assignment.set_by.get(node, ()))
+        made = self._lowered(node)
+        if isinstance(made, list):
+            # Set on either way, but the graph sees a way on which they are not.
+            made += [self._checked(name, node) for name in names]
+        return made
+
+    visit_TryStar = visit_Try  # noqa: N815
+
+    def _lowered(self, node: Node) -> Node | list[Node]:
         if node.handlers and node.finalbody:
             inner = gast.Try(node.body, node.handlers, node.orelse, [])
             outer = gast.Try([build.at(inner, node)], [], [], node.finalbody)
@@ -70,7 +84,10 @@ class LowerRaise(Pass):
             return made if self._is_lowered(made) else self._joined(made)
         return self._visit(node)
 
-    visit_TryStar = visit_Try  # noqa: N815
+    def _checked(self, name: str, node: Node) -> Node:
+        read = build.thunk(build.load(name, node))
+        call = build.call_operator("bound", [read, build.constant(name, node)], node)
+        return build.assign(name, call, node)
 
     def _visit(self, node: Node) -> Node | list[Node]:
         self._depth += 1
@@ -200,7 +217,7 @@ def _own_blocks(node: Node) -> Iterator[list[Node]]:
 
 
 def lets_pass(node: Node) -> bool:
-    """Returns whether a `with` statement leaves exceptions alone, as far as is known."""
+    """Returns whether a `with` is known to let exceptions pass."""
     return build.is_handling(node) or passes_exceptions(node)
 
 

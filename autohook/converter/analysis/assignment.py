@@ -1,0 +1,265 @@
+"""Which reads of a function's names may find them unset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import gast
+
+from autohook.converter import build
+from autohook.converter.analysis.context_managers import passes_exceptions
+from autohook.converter.patterns import captured, is_irrefutable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
+
+COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+# The names that are certainly set; None where control never comes.
+State = frozenset[str] | None
+
+
+class _Loop(NamedTuple):
+    """What is known where a loop is left by `break`."""
+
+    states: list[State]
+
+
+class Assignment:
+    """Says which reads and deletions of local names may find them unset.
+
+    Needs the user's own statements: jumps must not be lowered yet. Each statement is
+    looked at once. Reads in functions and comprehensions inside are left out.
+
+    Attributes:
+        unset: The name nodes that may find their name unset.
+        set_by: For each `try`, the names that are set behind it, but not before.
+
+    >>> from autohook.converter.pass_base import Context
+    >>> tree = gast.parse('''
+    ... def f(x):
+    ...     if x:
+    ...         y = 1
+    ...     return x + y
+    ... ''').body[0]
+    >>> found = Assignment(tree, Context(local_names=frozenset("xy")))
+    >>> sorted(node.id for node in found.unset)
+    ['y']
+    """
+
+    def __init__(self, tree: Node, context: Context) -> None:
+        self._mangle = context.mangle
+        self._names = context.local_names
+        self._loops: list[_Loop] = []
+        self.unset: set[Node] = set()
+        self.set_by: dict[Node, frozenset[str]] = {}
+        arguments = tree.args
+        given = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        given += [a for a in (arguments.vararg, arguments.kwarg) if a is not None]
+        self._block(tree.body, frozenset(self._mangle(a.id) for a in given))
+
+    def _block(self, statements: Iterable[Node], state: State) -> State:
+        for statement in statements:
+            if state is None:
+                return None
+            method = getattr(self, "_" + type(statement).__name__.lower(), self._simple)
+            state = method(statement, state)
+        return state
+
+    # -- expressions -------------------------------------------------------------
+
+    def _read(self, node: Node | None, state: frozenset[str]) -> frozenset[str]:
+        """Looks at an expression, and returns what is set after it."""
+        certain = set(state)
+        pending = [(node, True)]
+        while pending:
+            node, is_certain = pending.pop()
+            if isinstance(node, gast.Name):
+                self._name(node, certain, is_certain=is_certain)
+            elif build.is_operator_call(node, "bound"):
+                certain.add(node.args[1].value)
+            elif isinstance(node, COMPREHENSIONS):
+                pending.append((node.generators[0].iter, is_certain))
+            elif isinstance(node, gast.Lambda):
+                parts = [*node.args.defaults, *node.args.kw_defaults]
+                pending += [(part, is_certain) for part in parts]
+            elif node is not None:
+                pending += reversed(_parts(node, is_certain=is_certain))
+        return frozenset(certain)
+
+    def _name(self, node: Node, certain: set[str], *, is_certain: bool) -> None:
+        name = self._mangle(node.id)
+        if not isinstance(node.ctx, gast.Load):
+            if is_certain:
+                certain.add(name)
+        elif name in self._names and name not in certain:
+            self.unset.add(node)
+
+    # -- statements --------------------------------------------------------------
+
+    def _simple(self, node: Node, state: frozenset[str]) -> State:
+        """Looks at a statement without blocks, in the order of its evaluation."""
+        for field in ("decorator_list", "value", "test", "exc", "cause", "msg"):
+            part = getattr(node, field, None)
+            for one in part if isinstance(part, list) else [part]:
+                state = self._read(one, state)
+        for target in getattr(node, "targets", []):
+            state = self._read(target, state)
+        return state
+
+    def _return(self, node: Node, state: frozenset[str]) -> State:
+        self._simple(node, state)
+        return None
+
+    _raise = _return
+
+    def _break(self, _node: Node, state: frozenset[str]) -> State:
+        if self._loops:
+            self._loops[-1].states.append(state)
+        return None
+
+    def _continue(self, _node: Node, _state: frozenset[str]) -> State:
+        return None
+
+    def _augassign(self, node: Node, state: frozenset[str]) -> State:
+        if isinstance(node.target, gast.Name):
+            name = self._mangle(node.target.id)
+            if name in self._names and name not in state:
+                self.unset.add(node.target)
+            return self._read(node.value, state) | {name}
+        return self._read(node.value, self._read(node.target, state))
+
+    def _delete(self, node: Node, state: frozenset[str]) -> State:
+        for target in _flat(node.targets):
+            if not isinstance(target, gast.Name):
+                state = self._read(target, state)
+                continue
+            name = self._mangle(target.id)
+            if name in self._names and name not in state:
+                self.unset.add(target)
+            state -= {name}
+        return state
+
+    def _functiondef(self, node: Node, state: frozenset[str]) -> State:
+        arguments = getattr(node, "args", None)
+        parts = list(node.decorator_list)
+        if arguments is not None:
+            parts += [*arguments.defaults, *arguments.kw_defaults]
+        else:
+            parts += [*node.bases, *(keyword.value for keyword in node.keywords)]
+        for part in parts:
+            state = self._read(part, state)
+        return state | {self._mangle(node.name)}
+
+    _asyncfunctiondef = _classdef = _functiondef
+
+    def _import(self, node: Node, state: frozenset[str]) -> State:
+        names = [a.asname or a.name.partition(".")[0] for a in node.names]
+        return state | set(map(self._mangle, names))
+
+    _importfrom = _import
+
+    def _if(self, node: Node, state: frozenset[str]) -> State:
+        state = self._read(node.test, state)
+        return _merge([self._block(node.body, state), self._block(node.orelse, state)])
+
+    def _while(self, node: Node, state: frozenset[str]) -> State:
+        state -= self._deleted(node.body)
+        state = self._read(node.test, state)
+        is_endless = isinstance(node.test, gast.Constant) and bool(node.test.value)
+        return self._loop(node, state, None if is_endless else state)
+
+    def _for(self, node: Node, state: frozenset[str]) -> State:
+        state = self._read(node.iter, state) - self._deleted(node.body)
+        return self._loop(node, self._read(node.target, state), state)
+
+    def _loop(self, node: Node, inside: frozenset[str], after: State) -> State:
+        self._loops.append(_Loop([]))
+        self._block(node.body, inside)
+        breaks = self._loops.pop().states
+        return _merge([self._block(node.orelse, after), *breaks])
+
+    def _with(self, node: Node, state: frozenset[str]) -> State:
+        for item in node.items:
+            state = self._read(item.context_expr, state)
+            state = self._read(item.optional_vars, state)
+        end = self._block(node.body, state)
+        if passes_exceptions(node):
+            return end
+        return _merge([end, state - self._deleted(node.body)])
+
+    def _try(self, node: Node, state: frozenset[str]) -> State:
+        caught = state - self._deleted(node.body)
+        ends = [self._block(node.orelse, self._block(node.body, state))]
+        for handler in node.handlers:
+            inside = self._read(handler.type, caught)
+            inside = self._read(handler.name, inside)
+            end = self._block(handler.body, inside)
+            if end is not None and handler.name is not None:
+                end -= {self._mangle(handler.name.id)}
+            ends.append(end)
+        deleted = self._deleted([*node.handlers, *node.orelse])
+        before = caught - deleted
+        final = self._block(node.finalbody, before)
+        end = _merge(ends)
+        if end is None or final is None:
+            return None
+        after = (end - self._deleted(node.finalbody)) | (final - before)
+        self.set_by[node] = (after - state) & self._names
+        return after
+
+    _trystar = _try
+
+    def _match(self, node: Node, state: frozenset[str]) -> State:
+        state = self._read(node.subject, state)
+        ends: list[State] = []
+        for case in node.cases:
+            inside = state | set(map(self._mangle, captured(case.pattern)))
+            if case.guard is not None:
+                inside = self._read(case.guard, inside)
+            ends.append(self._block(case.body, inside))
+        last = node.cases[-1]
+        if last.guard is not None or not is_irrefutable(last.pattern):
+            ends.append(state)
+        return _merge(ends)
+
+    def _deleted(self, statements: Iterable[Node]) -> frozenset[str]:
+        """Returns the names that a block may leave unset although they were set."""
+        found = set()
+        for child in (c for statement in statements for c in gast.walk(statement)):
+            if isinstance(child, gast.Name) and isinstance(child.ctx, gast.Del):
+                found.add(self._mangle(child.id))
+            elif isinstance(child, gast.ExceptHandler) and child.name is not None:
+                found.add(self._mangle(child.name.id))
+        return frozenset(found)
+
+
+def _merge(states: Iterable[State]) -> State:
+    """Returns what is certain where several ways meet."""
+    known = [state for state in states if state is not None]
+    return frozenset.intersection(*known) if known else None
+
+
+def _flat(targets: list[Node]) -> list[Node]:
+    found: list[Node] = []
+    for target in targets:
+        is_group = isinstance(target, (gast.Tuple, gast.List))
+        found += _flat(target.elts) if is_group else [target]
+    return found
+
+
+def _parts(node: Node, *, is_certain: bool) -> list[tuple[Node, bool]]:
+    """Returns the parts of an expression, and whether each is surely evaluated."""
+    children = list(gast.iter_child_nodes(node))
+    if isinstance(node, gast.NamedExpr):
+        children = [node.value, node.target]
+    if isinstance(node, gast.BoolOp):
+        return [(c, is_certain and c is node.values[0]) for c in children]
+    if isinstance(node, gast.IfExp):
+        return [(c, is_certain and c is node.test) for c in children]
+    if isinstance(node, gast.Compare):
+        first = (node.left, node.comparators[0])
+        return [(c, is_certain and c in first) for c in children]
+    return [(c, is_certain) for c in children]
