@@ -5,47 +5,45 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from pathlib import Path
 
-from .harness import corpus, table
-from .harness.pool import Verdict, Worker
+from .harness import corpus, lists, table
+from .harness.pool import Verdict, gather
 
 WAYS = ("to_graph", "listed", "hot", "autograph")
 
 
 def main() -> int:
-    """Runs programs; returns how many ended other than equal or refused."""
+    """Runs programs; returns how many could not be run."""
     options = _options()
     ways = options.way or list(WAYS)
+    programs = [
+        (construct, program)
+        for construct in options.construct or corpus.constructs()
+        for program in corpus.programs(construct)
+        if not options.program or program in options.program
+    ]
     verdicts: list[Verdict] = []
-    with tempfile.TemporaryDirectory() as cache:
-        worker = Worker(cache)
-        for construct in options.construct or corpus.constructs():
-            for program in corpus.programs(construct):
-                if options.program and program not in options.program:
-                    continue
-                verdicts += _run(worker, construct, program, ways)
-        worker.stop()
+    broken: list[str] = []
+
+    def say(program: tuple[str, str], found: list[Verdict] | str) -> None:
+        if isinstance(found, str):
+            broken.append(f"{'.'.join(program)}: {found}")
+        else:
+            verdicts.extend(found)
+
+    gather(programs, ways, jobs=options.jobs, say=say)
     if options.json:
-        Path(options.json).write_text(
-            json.dumps([verdict.as_dict() for verdict in verdicts], indent=1)
-        )
+        text = json.dumps([verdict.as_dict() for verdict in verdicts], indent=1)
+        Path(options.json).write_text(text)
+    if options.write:
+        lists.write(verdicts)
     shown = ["wrong", "crash", "hang", *(["refused"] if options.refused else [])]
-    print(table.failures([v for v in verdicts if v.way != "autograph"], shown))
+    ours = [v for v in verdicts if v.way != "autograph" or options.way == ["autograph"]]
+    print(table.failures(ours, shown))
     print(table.table(verdicts, ways))
-    return 0
-
-
-def _run(
-    worker: Worker, construct: str, program: str, ways: list[str]
-) -> list[Verdict]:
-    try:
-        return list(worker.run(construct, program, ways))
-    except Exception as error:  # noqa: BLE001 - a program that is no program
-        print(f"{construct}.{program}: {error}", file=sys.stderr)
-        worker.stop()
-        return []
+    print("\n".join(broken))
+    return len(broken)
 
 
 def _options() -> argparse.Namespace:
@@ -53,8 +51,12 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--construct", action="append", help="only this file")
     parser.add_argument("--program", action="append", help="only this function")
     parser.add_argument("--way", action="append", choices=WAYS, help="only this way")
+    parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--refused", action="store_true", help="list the refused too")
     parser.add_argument("--json", metavar="FILE", help="write every verdict there")
+    parser.add_argument(
+        "--write", action="store_true", help="renew refused.py and known_wrong.py"
+    )
     return parser.parse_args()
 
 

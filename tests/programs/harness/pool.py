@@ -8,13 +8,16 @@ import os
 import select
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 ROOT = Path(__file__).resolve().parents[3]
 CPU_LIMIT = 10.0
@@ -52,7 +55,7 @@ class Verdict:
         return asdict(self)
 
 
-class Hung(Exception):
+class HungError(Exception):
     """The worker gave no answer in time, or died."""
 
 
@@ -86,14 +89,14 @@ class Worker:
         request = {"construct": construct, "program": program, "input": index}
         try:
             first = self._ask({**request, "ways": ways})
-        except Hung as error:
+        except HungError as error:
             raise ValueError(f"input {index} has no eager run: {error}") from None
         if "broken" in first:
             raise ValueError(f"input {index}: {first['broken']}")
         for way in ways:
             try:
                 answer = self._read()
-            except Hung as error:
+            except HungError as error:
                 self.stop()
                 yield Verdict(*place, way, "hang", "", str(error))
                 return
@@ -127,7 +130,7 @@ class Worker:
         """Returns the next answer.
 
         Raises:
-            Hung: None came in time.
+            HungError: None came in time.
         """
         assert self._process is not None
         assert self._process.stdout is not None
@@ -137,11 +140,11 @@ class Worker:
             if not select.select([descriptor], [], [], 1.0)[0]:
                 is_over = not is_start and self._cpu() - cpu > CPU_LIMIT
                 if is_over or time.monotonic() - start > WALL_LIMIT:
-                    raise Hung("no answer in time")
+                    raise HungError("no answer in time")
                 continue
             data = os.read(descriptor, 1 << 16)
             if not data:
-                raise Hung("the process died")
+                raise HungError("the process died")
             self._text += data.decode()
         line, _, self._text = self._text.partition("\n")
         answer: dict[str, Any] = json.loads(line)
@@ -169,3 +172,40 @@ class Worker:
             self._process.kill()
             self._process.communicate()
             self._process = None
+
+
+Program = tuple[str, str]
+
+
+def gather(
+    programs: Sequence[Program],
+    ways: Sequence[str],
+    *,
+    jobs: int = 1,
+    say: Callable[[Program, list[Verdict] | str], None],
+) -> None:
+    """Runs programs with all their inputs, and hands over what became of each.
+
+    Args:
+        programs: File and function.
+        ways: The ways to run them in.
+        jobs: How many workers there are.
+        say: Takes a program, and its verdicts or why it cannot be run.
+    """
+    with tempfile.TemporaryDirectory() as cache, ThreadPoolExecutor(jobs) as threads:
+        idle: SimpleQueue[Worker] = SimpleQueue()
+        for _ in range(jobs):
+            idle.put(Worker(cache))
+
+        def run(program: Program) -> None:
+            worker = idle.get()
+            try:
+                say(program, list(worker.run(*program, ways)))
+            except (ValueError, HungError) as error:
+                say(program, str(error))
+                worker.stop()
+            idle.put(worker)
+
+        list(threads.map(run, programs))
+        for _ in range(jobs):
+            idle.get().stop()

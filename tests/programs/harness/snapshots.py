@@ -151,17 +151,12 @@ def fill(snapshot: Any, values: list[Held]) -> Any:
     return tuple(fill(part, values) for part in snapshot)
 
 
-def is_same(eager: Any, staged: Any, *, any_width: bool = False) -> bool:
-    """Returns whether a run gave what the eager run gave.
+def is_same(eager: Any, staged: Any) -> bool:
+    """Returns whether a run in a graph gave what the eager run gave.
 
-    A Python number may come back as an int64, float64 or bool tensor, a text as a
-    string tensor, and a list or tuple of tensors as one tensor.
-
-    Args:
-        eager: What the eager run gave.
-        staged: What the other run gave.
-        any_width: Whether a Python number may also come back as an equal int32 or
-            float32 tensor.
+    A Python number may come back as a tensor of exactly its value, a text as a string
+    tensor, and a list or tuple of tensors as one tensor. (A number that a tensor of
+    another branch is joined with has that one's dtype: a graph has one dtype.)
     """
     if eager == staged:
         return True
@@ -171,34 +166,30 @@ def is_same(eager: Any, staged: Any, *, any_width: bool = False) -> bool:
         return False
     if staged[0] == "tensor" and staged[1] is not None:
         if eager[0] == "value":
-            return _is_number_or_text(eager, staged[1], any_width)
+            return _is_number_or_text(eager, staged[1])
         if eager[0] == "items":
-            return _is_stacked(eager[2], staged[1], any_width)
-    return len(eager) == len(staged) and all(
-        is_same(a, b, any_width=any_width) for a, b in zip(eager, staged)
-    )
+            return _is_stacked(eager[2], staged[1])
+    return len(eager) == len(staged) and all(map(is_same, eager, staged))
 
 
-def _is_number_or_text(eager: Snapshot, tensor: Held, any_width: bool) -> bool:  # noqa: FBT001
+def _is_number_or_text(eager: Snapshot, tensor: Held) -> bool:
     _, kind, value = eager
-    if isinstance(value, (str, bytes)):
-        data = value.encode() if isinstance(value, str) else value
+    if kind in ("str", "bytes"):
+        data = value.encode() if kind == "str" else value
         return tensor.dtype == "string" and tensor.data == data
-    dtypes = _DTYPES.get(kind, ())
-    dtypes = dtypes if any_width else dtypes[:1]
-    if tensor.dtype not in dtypes or tensor.shape != ():
+    if tensor.dtype not in _DTYPES.get(kind, ()) or tensor.shape != ():
         return False
     number = np.frombuffer(tensor.data, tensor.dtype)[0].item()
     return bool((repr(number) if kind == "float" else number) == value)
 
 
-def _is_stacked(items: tuple[Any, ...], tensor: Held, any_width: bool) -> bool:  # noqa: FBT001
+def _is_stacked(items: tuple[Any, ...], tensor: Held) -> bool:
     if tensor.dtype == "string" or tensor.shape[:1] != (len(items),):
         return False
     rows = np.frombuffer(tensor.data, tensor.dtype).reshape(tensor.shape)
     return all(
-        is_same(item, ("tensor", held(row)), any_width=any_width)
-        for item, row in zip(items, rows)
+        is_same(item, ("tensor", held(row)))
+        for item, row in zip(items, rows, strict=True)
     )
 
 

@@ -71,5 +71,8 @@ def failures(verdicts: Sequence[Verdict], names: Sequence[str]) -> str:
         if verdict.verdict in names:
             place = f"{verdict.construct}.{verdict.program}[{verdict.input}]"
             lines.append(f"{verdict.verdict} {verdict.way} {place}")
-            lines += [f"    eager {verdict.eager[:400]}", f"    ours  {verdict.ours[:400]}"]
+            lines += [
+                f"    eager {verdict.eager[:400]}",
+                f"    ours  {verdict.ours[:400]}",
+            ]
     return "\n".join(lines)

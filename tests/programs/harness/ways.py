@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import operator
 import sys
-import types
+import types  # noqa: TC003 - a dataclass
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from autohook.errors import Refused, StagingError, UnsupportedError
 from autohook.runtime.units import decisions, registry
 
 from .corpus import PACKAGE
-from .snapshots import Snapshot, Taker, fill, held, is_same, show
+from .snapshots import Snapshot, Taker, fill, held, show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 WAYS = ("to_graph", "listed", "hot", "autograph")
 OURS = WAYS[:3]
 PEER = "autograph"
+# Globals of these types, and objects of the program's own classes, are compared.
+_STATE = (int, float, str, list, dict, set, tf.Tensor, tf.Variable)
 HOT_CALLS = 3
 CALLS = 7
 
@@ -93,17 +96,18 @@ class Program:
         """Snapshots a result, the arguments, and what the module holds."""
         values: dict[str, Any] = {}
         inputs = list(map(id, self.module.INPUTS.values()))
+        full_name = self.module.__name__
         for name, value in vars(self.module).items():
             if name.startswith("__") or name == "INPUTS" or id(value) in inputs:
                 continue
-            if isinstance(value, type) and value.__module__ == self.module.__name__:
+            if isinstance(value, type) and value.__module__ == full_name:
                 values[name] = {
                     key: part
                     for key, part in vars(value).items()
                     if isinstance(part, (int, float, str, list, dict, set, tf.Tensor))
                     and not key.startswith("__")
                 }
-            elif isinstance(value, (int, float, str, list, dict, set, tf.Tensor)):
+            elif isinstance(value, _STATE) or type(value).__module__ == full_name:
                 values[name] = value
         values = {name: value for name, value in values.items() if value != {}}
         return tuple(taker.take(part) for part in (result, arguments, values))
@@ -140,11 +144,14 @@ def _symbolic(value: Any, tensors: list[Any]) -> Callable[[list[Any]], Any]:
         make = getattr(value, "_make", tuple)
         return lambda others: make(part(others) for part in parts)
     attributes = value if isinstance(value, dict) else getattr(value, "__dict__", None)
-    if isinstance(attributes, dict) and not isinstance(value, (type, tf.Variable)):
-        if not callable(value) and not isinstance(value, tf.Module):
-            pairs = {key: _symbolic(part, tensors) for key, part in attributes.items()}
-            return lambda others: _update(value, attributes, pairs, others)
+    if isinstance(attributes, dict) and _is_plain_object(value):
+        pairs = {key: _symbolic(part, tensors) for key, part in attributes.items()}
+        return lambda others: _update(value, attributes, pairs, others)
     return lambda others: value
+
+
+def _is_plain_object(value: Any) -> bool:
+    return not (callable(value) or isinstance(value, (tf.Variable, tf.Module)))
 
 
 def _replace(items: list[Any], parts: list[Any]) -> list[Any]:
@@ -228,22 +235,26 @@ class Ways:
         program = Program.load(construct, name, index, self._cache)
         outcomes = [program.call(self._printed) for _ in range(CALLS)]
         full = f"{PACKAGE}.{construct}.{name}"
-        for decision in decisions():
-            if decision.name == full and decision.state != "staged":
-                if decision.reasons and outcomes[-1].error is None:
-                    reason = Outcome(refusal=str(decision.reasons[-1]))
-                    return [*outcomes, reason]
+        reasons = [
+            decision.reasons[-1]
+            for decision in decisions()
+            if decision.name == full and decision.reasons and decision.state == "native"
+        ]
+        if reasons and outcomes[-1].error is None:
+            outcomes.append(Outcome(refusal=str(reasons[-1])))
         return outcomes
 
 
 def judge(
-    eager: list[Outcome], ours: list[Outcome], *, any_width: bool = False
+    eager: list[Outcome],
+    ours: list[Outcome],
+    same: Callable[[Any, Any], bool] = operator.eq,
 ) -> tuple[str, str, str]:
     """Returns the verdict, and the first outcomes that differ, as text."""
     for expected, found in zip(eager, ours, strict=False):
         if found.refusal:
             return "refused", expected.show(), found.refusal
-        verdict = _judge_one(expected, found, any_width=any_width)
+        verdict = _judge_one(expected, found, same)
         if verdict != "equal":
             return verdict, expected.show(), found.show()
     if len(ours) > len(eager):
@@ -251,12 +262,10 @@ def judge(
     return "equal", "", ""
 
 
-def _judge_one(eager: Outcome, found: Outcome, *, any_width: bool) -> str:
+def _judge_one(eager: Outcome, found: Outcome, same: Callable[[Any, Any], bool]) -> str:
     if found.error is not None:
-        if eager.error is None or not is_same(eager.error, found.error):
+        if eager.error is None or not same(eager.error, found.error):
             return "crash"
-    elif eager.error is not None or not is_same(
-        eager.result, found.result, any_width=any_width
-    ):
+    elif eager.error is not None or not same(eager.result, found.result):
         return "wrong"
     return "equal" if eager.printed == found.printed else "wrong"
