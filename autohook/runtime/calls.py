@@ -40,10 +40,10 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     if function is globals:
         return sys._getframe(1).f_globals
     if dispatch.backend is not None:
-        if has_choice((function, *args, *kwargs.values())):
-            return dispatch.backend.call_choice(function, args, kwargs)
         function = dispatch.backend.changing(function)
         args, kwargs = dispatch.backend.for_foreign(function, args, kwargs)
+        if has_choice((function, *args, *kwargs.values())):
+            return dispatch.backend.call_choice(function, args, kwargs)
     if state.recorder is not None:
         return state.recorder.call(function, args, kwargs)
     replacement = overload(function, args, kwargs)

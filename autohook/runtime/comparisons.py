@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime import dispatch
 from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import is_staged, staging
 from autohook.runtime.logic import not_
@@ -40,29 +41,44 @@ def _one(symbol: str, left: Any, right: Any) -> Any:
         if has_choice((left, right)):
             same = staging().identical(left, right)
             return same if symbol == "is" else not_(same)
-    elif has_choice((left, right)):
+        return PYTHON[symbol](left, right)
+    if dispatch.backend is not None:
+        left, right = map(dispatch.backend.contents, (left, right))
+    if has_choice((left, right)):
         return staging().spread(lambda a, b: _one(symbol, a, b), (left, right))
-    elif is_staged(left) or is_staged(right):
+    if is_staged(left) or is_staged(right):
         return staging().compare(symbol, left, right)
     return PYTHON[symbol](left, right)
 
 
 def eq(left: Any, right: Any) -> Any:
     """Returns `left == right`."""
-    if has_choice((left, right)):
-        return staging().spread(eq, (left, right))
-    if is_staged(left) or is_staged(right):
-        return staging().compare("==", left, right)
-    return left == right
+    return _one("==", left, right)
 
 
 def ne(left: Any, right: Any) -> Any:
     """Returns `left != right`."""
-    if has_choice((left, right)):
-        return staging().spread(ne, (left, right))
-    if is_staged(left) or is_staged(right):
-        return staging().compare("!=", left, right)
-    return left != right
+    return _one("!=", left, right)
+
+
+def is_(left: Any, right: Any) -> Any:
+    """Returns `left is right`."""
+    return _one("is", left, right)
+
+
+def is_not(left: Any, right: Any) -> Any:
+    """Returns `left is not right`."""
+    return _one("is not", left, right)
+
+
+def in_(left: Any, right: Any) -> Any:
+    """Returns `left in right`."""
+    return _one("in", left, right)
+
+
+def not_in(left: Any, right: Any) -> Any:
+    """Returns `left not in right`."""
+    return _one("not in", left, right)
 
 
 def compare(left: Any, *rest: Any) -> Any:

@@ -74,6 +74,7 @@ class ThreadState(threading.local):
         recorder: The trace that autohook itself is making, or None. While it is
             set, operators are strict: what could differ from the eager run is
             refused (raise through `recorder.refuse`).
+        twins: Depth of calls of twins in graphs of the user's.
         library: Depth of functions made by `to_graph`/`convert`; there `print`
             and `assert` are staged, which a user's own tf.function does not do.
     """
@@ -81,6 +82,7 @@ class ThreadState(threading.local):
     journal: WriteJournal | None = None
     recorder: Recorder | None = None
     library: int = 0
+    twins: int = 0
 
 
 state = ThreadState()
@@ -153,6 +155,9 @@ class Backend(Protocol):
     def iterate(self, value: Any) -> Any:
         """Returns what a comprehension can iterate over."""
 
+    def spent_generator(self) -> NoReturn:
+        """Refuses to go on with a generator whose place only the graph knows."""
+
     def spread(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
         """Carries a function out for each option of the choices among its arguments."""
 
@@ -164,8 +169,14 @@ class Backend(Protocol):
     def identical(self, left: Any, right: Any) -> Any:
         """Returns `left is right` where one of them is a choice."""
 
+    def bound(self, choice: Any, why: Callable[[], Any]) -> Any:
+        """Returns a choice without its undefined option; the graph raises for it."""
+
     def unknown(self, choice: Any, what: str) -> Any:
         """Refuses what needs to know which option a choice is."""
+
+    def contents(self, value: Any) -> Any:
+        """Returns what stands for a container's contents, or the value itself."""
 
     def for_foreign(
         self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]

@@ -72,7 +72,7 @@ def _looked_into(
 ) -> tuple[Any, ...]:
     """Returns arguments with a generator expression as the list of its items."""
     if function is next:
-        recorder.require_changeable(args[0], "advances")
+        recorder.require_steady(args[0], "advances")
     elif function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
         # One of the trace's own: others were refused when they were reached.
         return (list(args[0]), *args[1:])

@@ -15,6 +15,7 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, tiering
 from autohook.staging.graph_entry import door
+from autohook.staging.operators import library_scope
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import attempt
@@ -76,9 +77,12 @@ class Candidate:
         namespace = _native_frame(3).f_globals
         if recorder is not None:
             recorder.enter_unit(unit, cells, namespace, 1)
-        elif not unit.has_twin():
+            result = unit.twin(cells, namespace)(*values)
+        elif unit.has_twin():
+            result = library_scope.run_twin(unit.twin(cells, namespace), values)
+        else:
             return False
-        results.stack.append(unit.twin(cells, namespace)(*values))
+        results.stack.append(result)
         return True
 
     # -- plans -----------------------------------------------------------------

@@ -16,6 +16,7 @@ from tensorflow.python.framework import ops
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import Diagnostic, Refused
+from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
 from autohook.staging import attributes, calls
 from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter
@@ -309,19 +310,26 @@ class TraceRecorder:
     def own(self, value: Any) -> None:
         """Notes that the trace has made `value`, in the body that it is now in."""
         self.fresh[id(value)] = value
+        if state.journal is not None:
+            state.journal.own(value)
         self._homes[id(value)] = ops.get_default_graph()
 
     def require_changeable(self, owner: Any, what: str) -> None:
-        """Refuses a change of state from outside, or under a staged condition.
+        """Refuses a change of state from outside.
 
-        The body of a staged branch or loop is traced once, however often it runs.
+        What the trace itself has made may change, also under a staged condition: the
+        journal of the body knows of it.
         """
-        graph = ops.get_default_graph()
-        if graph is not self.graph and self._homes.get(id(owner)) is not graph:
-            self.refuse("AH339", f"it {what} under a staged condition or in a loop")
         if id(owner) in self._reached or isinstance(owner, tf.Variable):
             kind = type(owner).__name__
             self.refuse("AH310", f"it {what} a {kind} from outside the function")
+
+    def require_steady(self, owner: Any, what: str) -> None:
+        """Refuses what cannot be undone under a staged condition, such as `next`."""
+        graph = ops.get_default_graph()
+        if graph is not self.graph and self._homes.get(id(owner)) is not graph:
+            self.refuse("AH339", f"it {what} under a staged condition or in a loop")
+        self.require_changeable(owner, what)
 
     def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
         """Ends the trace; the reason names the user's line that is running."""

@@ -41,7 +41,7 @@ class ResultWriter:
 
     def text(self, value: Any) -> str:
         """Returns the expression that rebuilds `value` from `outputs` and `inputs`."""
-        if type(value) is StagedNumber:
+        if isinstance(value, StagedNumber):
             return f"{value.kind.__name__}({self._slot(value.tensor)}.numpy())"
         if is_choice(value):
             return self._choice(value)

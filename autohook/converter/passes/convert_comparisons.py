@@ -26,17 +26,28 @@ SYMBOLS = {
 }
 
 
+# The others ask their operands, which know that they are staged.
+SINGLE = {
+    gast.Eq: "eq",
+    gast.NotEq: "ne",
+    gast.Is: "is_",
+    gast.IsNot: "is_not",
+    gast.In: "in_",
+    gast.NotIn: "not_in",
+}
+
+
 class ConvertComparisons(Pass):
-    """Converts `==`, `!=` and chains; other single comparisons stay native.
+    """Converts `==`, `!=`, `is`, `in` and chains; Python asks operands for the others.
 
     >>> from autohook.converter.demonstration import show
     >>> show(ConvertComparisons, '''
     ... def f(x, y):
-    ...     return x == 1, x < y, 0 < x <= y
+    ...     return x == 1, x < y, x is y, 0 < x <= y
     ... ''')
     def f(x, y):
-        return _ah_ops.eq(x, 1), x < y, _ah_ops.compare(0, '<', lambda : x,
-            '<=', lambda : y)
+        return _ah_ops.eq(x, 1), x < y, _ah_ops.is_(x, y), _ah_ops.compare(0,
+            '<', lambda : x, '<=', lambda : y)
     """
 
     def visit_Compare(self, node: Node) -> Node:
@@ -54,7 +65,7 @@ class ConvertComparisons(Pass):
         return build.call_operator("compare", arguments, node)
 
     def _single(self, node: Node) -> Node:
-        name = {gast.Eq: "eq", gast.NotEq: "ne"}.get(type(node.ops[0]))
+        name = SINGLE.get(type(node.ops[0]))
         if name is None:
             return node
         self.changed = True

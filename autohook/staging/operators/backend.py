@@ -7,6 +7,7 @@ from autohook.staging.operators import (
     builtins,
     changes,
     choices,
+    forwards,
     indexing,
     iteration,
     leaving,
@@ -40,6 +41,7 @@ class TensorFlowBackend:
     call_choice = staticmethod(in_order(choices.call))
     identical = staticmethod(choices.identical)
     unknown = staticmethod(choices.unknown)
+    bound = staticmethod(choices.bound)
     spent_generator = staticmethod(builtins.spent_generator)
     changing = staticmethod(changes.changing)
     announce = staticmethod(changes.announce)
@@ -50,6 +52,7 @@ class TensorFlowBackend:
     get_item = staticmethod(indexing.get_item)
     set_item = staticmethod(indexing.set_item)
     del_item = staticmethod(indexing.del_item)
+    contents = staticmethod(forwards.resolve)
     for_foreign = staticmethod(leaving.for_foreign)
     construct = staticmethod(changes.construct)
     overload = staticmethod(builtins.overload)

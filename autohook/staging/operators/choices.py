@@ -11,6 +11,7 @@ from autohook.runtime.choice import Choice, has_choice, is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
+from autohook.staging.operators.narrowing import ask
 from autohook.staging.operators.modes import refuse
 
 _LABEL = "what is done with a value that differs between branches"
@@ -57,19 +58,12 @@ def is_option(choice: Choice, number: int) -> Any:
     return tf.equal(choice.index, number)
 
 
-def constants(choice: Choice, values: list[bool]) -> Any:
-    """Returns a Python bool that each option has, without running anything."""
-    if all(value == values[0] for value in values):
-        return values[0]
-    return StagedNumber(bool, tf.gather(tf.constant(values), choice.index))
-
-
 def identical(left: Any, right: Any) -> Any:
     """Returns `left is right` where one of them is a choice."""
     if not is_choice(left):
         left, right = right, left
     if not has_choice([right]):
-        return constants(left, [option is right for option in left.options])
+        return ask(left, [option is right for option in left.options])
     return spread(lambda a, b: a is b, (left, right))
 
 
@@ -89,7 +83,7 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     if function is isinstance and is_choice(args[0]):
         kinds = [isinstance(option, args[1]) for option in args[0].options]
         if not has_choice(args[1:]) and not any(map(_has_kind, args[0].options)):
-            return constants(args[0], kinds)
+            return ask(args[0], kinds)
     return spread(once, (function, *args, *kwargs.values()))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import FunctionType, MethodType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
@@ -14,6 +14,10 @@ from autohook.staging.operators.choices import spread
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.joining import describe
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.values import is_staged
+
+if TYPE_CHECKING:
+    from autohook.staging.operators.places import Journal
 
 _NESTED = (list, tuple)
 
@@ -80,6 +84,25 @@ def _number(value: Any, kind: Any) -> Any:
     tensor = as_tensor(value, kind)
     assert tensor.dtype == DTYPES[kind]
     return StagedNumber(kind, tensor)
+
+
+def require_plain(writes: Journal) -> None:
+    """Refuses what the call leaves behind in objects that were there before it.
+
+    Raises:
+        StagingError: A staged branch or loop wrote a value that only the graph knows.
+    """
+    for place in writes.joined.values():
+        if id(place.owner) in writes.fresh:
+            continue
+        value = place.read()
+        if is_staged(value) or is_forwarded(place.owner):
+            refuse(
+                "AH212",
+                f"`{place.label}` is changed where only the graph knows whether, or how"
+                " often; Python would never see the change.",
+                "Return the new value, and assign it outside of the graph.",
+            )
 
 
 def leave(value: Any) -> Any:

@@ -6,16 +6,20 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+from tensorflow.python.framework import ops
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
+from autohook.staging.operators import ordering
 from autohook.staging.operators.element_types import (
     declare,
     declared_type,
     forget_declared,
 )
 from autohook.staging.operators.forwards import forget
-from autohook.staging.operators.leaving import leave
+from autohook.staging.operators.leaving import leave, require_plain
+from autohook.staging.operators.places import whole_call
+from autohook.staging.operators.raising import until_ended
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.values import is_symbolic
 
@@ -37,8 +41,9 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         with tf.name_scope(_scope_name(function.__name__)):
             if outermost and not tf.inside_function():
                 return _in_order(function, args, kwargs)
-            result = function(*args, **kwargs)
-            return leave(result) if outermost else result
+            if not outermost:
+                return until_ended(function, *args, **kwargs)
+            return _outermost(function, args, kwargs)
     finally:
         state.library -= 1
         if outermost:
@@ -46,9 +51,35 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             forget()
 
 
+def run_twin(twin: Callable[..., Any], values: tuple[Any, ...]) -> Any:
+    """Calls a twin in a graph of the user's.
+
+    What the outermost call returns is somebody else's: tensors, no staged stand-ins.
+    """
+    outermost = state.library == 0 and state.twins == 0
+    state.twins += 1
+    try:
+        if not outermost:
+            return until_ended(twin, *values)
+        return _outermost(twin, values, {})
+    finally:
+        state.twins -= 1
+        if outermost:
+            forget()
+
+
+def _outermost(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Returns what a graph can return; refuses what it would leave behind."""
+    with whole_call() as writes:
+        result = leave(until_ended(function, *args, **kwargs))
+        require_plain(writes)
+        return result
+
+
 def _in_order(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    with AutomaticControlDependencies() as dependencies:
-        result = leave(function(*args, **kwargs))
+    graph = ops.get_default_graph()
+    with AutomaticControlDependencies() as dependencies, ordering.scope(graph):
+        result = _outermost(function, args, kwargs)
         return tf.nest.map_structure(
             lambda leaf: (
                 dependencies.mark_as_return(leaf) if is_symbolic(leaf) else leaf

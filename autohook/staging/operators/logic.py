@@ -12,6 +12,7 @@ from autohook.runtime.comparisons import PYTHON
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import if_exp
 from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.narrowing import Narrowing
 from autohook.staging.operators.values import is_tensor, truth
 
 Thunk = Callable[[], Any]
@@ -39,6 +40,8 @@ def or_(first: Any, rest: Sequence[Thunk]) -> Any:
 
 def not_(value: Any) -> Any:
     """Stages `not`: a bool tensor, strictly a Python bool."""
+    if isinstance(value, Narrowing):
+        return value.opposite()
     result = tf.logical_not(truth(value))
     return StagedNumber(bool, result) if is_strict() else result
 

@@ -59,7 +59,7 @@ class Verdict:
     form: Form | None
 
 
-class Mismatch(Exception):  # noqa: N818 - leaves a trace to start the next
+class Mismatch(BaseException):  # noqa: N818 - leaves a trace to start the next
     """A trace in which names do not keep their forms."""
 
     def __init__(self, verdicts: Mapping[Key, Verdict]) -> None:

@@ -138,9 +138,11 @@ class Journal:
         places: The places written, by key.
         before: What they held when the body began.
         fresh: Objects made by the body itself, kept alive; nobody else sees them.
+        joined: Places that hold what a staged branch or loop inside has written.
     """
 
     def __init__(self) -> None:
+        self.joined: dict[Key, Place] = {}
         self.places: dict[Key, Place] = {}
         self.before: dict[Key, Any] = {}
         self.fresh: dict[int, Any] = {}
@@ -192,6 +194,23 @@ def journal() -> Iterator[Journal]:
 
 
 @contextmanager
+def whole_call() -> Iterator[Journal]:
+    """Follows the outermost call of converted code in a graph of the user's.
+
+    What it writes stays, as in a function that is not converted; unless it raises.
+    """
+    new = Journal()
+    previous, state.journal = state.journal, new
+    try:
+        yield new
+    except BaseException:
+        new.undo()
+        raise
+    finally:
+        state.journal = previous
+
+
+@contextmanager
 def attempt() -> Iterator[None]:
     """Undoes what is written inside if it raises; else the body around gets it."""
     new = Journal()
@@ -215,8 +234,11 @@ def attempt() -> Iterator[None]:
 
 def write_joined(place: Place, value: Any) -> None:
     """Writes a joined value, which the body around has to know of."""
-    if state.journal is not None:
-        state.journal.note(place)
+    journal = state.journal
+    if isinstance(journal, Journal):
+        journal.note(place)
+        if id(place.owner) not in journal.fresh:
+            journal.joined[place.key] = place
     place.write(value)
 
 
