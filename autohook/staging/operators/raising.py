@@ -14,17 +14,23 @@ import threading
 import types
 import weakref
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
 from autohook.errors import StagingError
+from autohook.runtime import calls, tries
 from autohook.runtime.dispatch import staging
 from autohook.staging.operators import late, ordering
 from autohook.staging.operators.exceptions import title
-from autohook.staging.operators.modes import is_foreign_file, is_own_file, is_strict
-from autohook.staging.operators.templates import Template
+from autohook.staging.operators.modes import (
+    is_foreign_file,
+    is_own_file,
+    is_strict,
+    refuse,
+)
+from autohook.staging.operators.templates import Template, holds_staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +86,30 @@ def raise_here(error: BaseException) -> Any:
         # Here, since it needs what this module says.
         from autohook.staging import failures
 
+        why = tries.why_caught(error)
+        if why is not None:
+            refuse("AH242", why, tries.REMEDY)
         failures.watch()
         operation = _fail(_data(error))
         ordering.put_in_order(operation)
+    return operation
+
+
+def raise_unless(holds: Any, error: BaseException) -> Any:
+    """Makes the current graph fail with an exception unless a condition holds.
+
+    Args:
+        holds: A scalar bool tensor.
+        error: The exception, without staged parts.
+
+    Returns:
+        The op that fails.
+    """
+    from autohook.staging import failures
+
+    failures.watch()
+    operation = _fail(_data(error), holds)
+    ordering.put_in_order(operation)
     return operation
 
 
@@ -119,9 +146,9 @@ def _title(error: BaseException) -> str:
         return type(error).__name__
 
 
-def _fail(data: list[Any]) -> Any:
+def _fail(data: list[Any], holds: Any = False) -> Any:  # noqa: FBT002 - a tensor
     return tf.raw_ops.Assert(
-        condition=tf.constant(value=False), data=data, summarize=len(data) + 1
+        condition=tf.convert_to_tensor(holds), data=data, summarize=len(data) + 1
     )
 
 
@@ -152,29 +179,126 @@ def find(message: str) -> BaseException | None:
     return None if raised is None else raised.make(())
 
 
-# -- whose exception it is ---------------------------------------------------------
+class Ended(BaseException):
+    """Unwinds a staged body whose rest is never reached, whatever the graph is given.
+
+    The graph fails by itself; so nothing has to be said. Whoever traces a body catches
+    it, and `until_ended` does where converted code was called by others.
+    """
 
 
-def is_programs(error: BaseException) -> bool:
-    """Returns whether the program raised it, and not TensorFlow or ourselves.
+def end() -> NoReturn:
+    """Leaves a body of which every path raises.
 
-    What Python's own operators raise in our functions, such as the KeyError of a
-    subscript, the program raises, too.
+    Raises:
+        Ended: In a staged body, or in a graph of the user's.
+        Refused: Strictly, where the whole function would always raise.
+    """
+    if is_strict() and _bodies.graph is None:
+        refuse("AH243", "every path of the function raises")
+    raise Ended
+
+
+class _Bodies(threading.local):
+    """The graph of the innermost converted code that runs in this thread."""
+
+    graph: Any = None
+
+
+_bodies = _Bodies()
+
+
+def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """Returns what converted code returns, None where it always raises.
+
+    Called by converted code of the same graph, it lets `Ended` pass to that.
+    """
+    graph = ops.get_default_graph()
+    if _bodies.graph is graph:
+        return function(*args, **kwargs)
+    previous, _bodies.graph = _bodies.graph, graph
+    try:
+        return function(*args, **kwargs)
+    except Ended:
+        return None
+    finally:
+        _bodies.graph = previous
+
+
+def run_body(body: Callable[[], Any], *, any_error: bool = False) -> bool:
+    """Runs the body of a staged branch or loop in a graph of its own.
+
+    What the program raises there is raised when that graph runs.
+
+    Args:
+        body: The body.
+        any_error: Whether every exception belongs to the program.
+
+    Returns:
+        Whether the body has come to its end.
+    """
+    previous, _bodies.graph = _bodies.graph, ops.get_default_graph()
+    try:
+        body()
+    except Ended:
+        return False
+    except Exception as error:
+        found = _to_raise(error, any_error=any_error)
+        if found is None:
+            raise
+        raise_here(found)
+        return False
+    finally:
+        _bodies.graph = previous
+    return True
+
+
+def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
+    """Returns what to raise when the graph runs, None for what is raised now.
+
+    Raises:
+        StagingError: A function that was given staged values failed, which with
+            values it might not.
     """
     if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
-        return False
-    frame = _innermost(error.__traceback__)
-    return frame is None or not is_foreign_file(frame.f_code.co_filename)
+        return None
+    frames = _frames(error.__traceback__)
+    if any(frame.f_code.co_name == "_create_c_op" for frame in frames):
+        # Eager code would have run the op, which would have refused its inputs.
+        return tf.errors.InvalidArgumentError(None, None, str(error))
+    last = next((f for f in reversed(frames) if _is_call(f)), None)
+    if last is not None and _is_misled(last, frames[frames.index(last) + 1 :]):
+        name = getattr(last.f_locals["function"], "__name__", "a function")
+        refuse("AH252", f"`{name}` fails on a value that only the graph knows: {error}")
+    users = [f for f in frames if not is_own_file(f.f_code.co_filename)]
+    if any_error or not users or not is_foreign_file(users[-1].f_code.co_filename):
+        return error
+    return None
 
 
-def _innermost(traceback: Any) -> Any:
-    """Returns the innermost frame that is not ours."""
-    found = None
+def _frames(traceback: Any) -> list[Any]:
+    frames = []
     while traceback is not None:
-        if not is_own_file(traceback.tb_frame.f_code.co_filename):
-            found = traceback.tb_frame
+        frames.append(traceback.tb_frame)
         traceback = traceback.tb_next
-    return found
+    return frames
+
+
+def _is_call(frame: Any) -> bool:
+    return frame.f_code is calls.call.__code__
+
+
+def _is_misled(call: Any, inner: list[Any]) -> bool:
+    """Returns whether a call went to code that does not know of staged values."""
+    if inner and "_ah_ops" in inner[0].f_code.co_freevars:
+        return False
+    if inner and is_own_file(inner[0].f_code.co_filename):
+        return False
+    known = call.f_locals
+    function = known.get("function")
+    if isinstance(function, type) and issubclass(function, BaseException):
+        return False
+    return holds_staged((known.get("args", ()), known.get("kwargs", {})))
 
 
 # -- tracebacks --------------------------------------------------------------------
