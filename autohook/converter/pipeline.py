@@ -14,6 +14,7 @@ from autohook.converter.passes.convert_conditional_expressions import (
 )
 from autohook.converter.passes.convert_fstrings import ConvertFstrings
 from autohook.converter.passes.convert_logic import ConvertLogic
+from autohook.converter.passes.convert_unpacking import ConvertUnpacking
 from autohook.converter.passes.declare_names import DeclareNames
 from autohook.converter.passes.functionalize_for import FunctionalizeFor
 from autohook.converter.passes.functionalize_handling import FunctionalizeHandling
@@ -69,6 +70,8 @@ PASSES: tuple[type[Pass], ...] = (
     ConvertLogic,
     ConvertComparisons,
     ConvertComprehensions,
+    # Comprehensions assign their targets, too.
+    ConvertUnpacking,
     ConvertFstrings,
     ConvertCalls,
 )

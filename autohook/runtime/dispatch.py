@@ -152,6 +152,9 @@ class Backend(Protocol):
     def text(self, value: Any, conversion: int, format_spec: str) -> str:
         """Formats a staged value."""
 
+    def unpack(self, value: Any, before: int, after: int | None) -> Any:
+        """Returns the rows of a staged iterable that an assignment unpacks."""
+
     def iterate(self, value: Any) -> Any:
         """Returns what a comprehension can iterate over."""
 

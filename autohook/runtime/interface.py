@@ -37,6 +37,7 @@ from autohook.runtime.reads import (
 )
 from autohook.runtime.text import text
 from autohook.runtime.tries import manager, try_scope
+from autohook.runtime.unpacking import unpack
 
 ABI_VERSION = 1
 
@@ -96,6 +97,7 @@ __all__ = [
     "set_of",
     "text",
     "try_scope",
+    "unpack",
     "while_",
     "write_global",
     "write_nonlocal",

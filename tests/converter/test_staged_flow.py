@@ -225,3 +225,95 @@ def test_a_name_that_only_the_graph_finds_unset_raises(name: str, value: int) ->
 
     assert NAMES.free(x, name=name) == eager
     assert NAMES.strict(x, name=name) == eager
+
+
+UNPACK = Both(
+    """
+def pair(t):
+    a, b, c = t
+    return a + b * c
+def star(t):
+    a, *rest = t
+    *most, last = t
+    return a, rest, most, last
+def nested(t):
+    a, (b, c), *d = [t, t[:2], 1, t]
+    (p, q), r = tf.reshape(t[:2], [2]), 3
+    return a, b, c, d, p, q, r
+def multi(t):
+    x = (a, b, c) = y = t
+    return a, c, x, y
+def rows(t):
+    s = 0
+    for a, b in tf.stack([t, t + 1], 1):
+        s += a * b
+    return s, [u - v for u, v in tf.stack([t, t + 1], 1)]
+def pairs(t):
+    return [(i, v) for i, v in enumerate(t)], {k: v for k, v in zip(t.shape, t)}
+def starred(t):
+    def g(*args, k=0): return args[0] + len(args) + k
+    return g(*t), g(1, *t, **{"k": t[0]}), [0, *t], (*t, 1)
+def wrong(t):
+    a, b = t
+    return a
+def wrong2(t):
+    a, b, c, d = t
+    return a
+def wrong3(t):
+    a, *b, c, d, e = t
+    return a
+def scalar(t):
+    a, b = t[0]
+    return a
+def dynamic(t):
+    a, b = tf.boolean_mask(t, t > 1)
+    return a * 10 + b
+def dynamic3(t):
+    a, b, c = tf.boolean_mask(t, t > 1)
+    return a * 10 + b
+def dynamic1(t):
+    a, = tf.boolean_mask(t, t > 1)
+    return a
+def swap(t):
+    a, b = t[0], t[1]
+    if t[2] > 0: a, b = b, a
+    a, b = b, a + b
+    return a, b
+def choice(t):
+    p = (t[0], t[1]) if t[2] > 2 else (t[1], t[0])
+    x, y = p
+    return x * 10 + y
+def inplace(t):
+    l = [0, 0, 0]
+    i, l[i.shape.rank], d = 1, t[0], {} if False else 5
+    return l
+"""
+)
+UNPACKING = [
+    "pair",
+    "star",
+    "nested",
+    "multi",
+    "rows",
+    "pairs",
+    "starred",
+    "dynamic",
+    "dynamic3",
+    "dynamic1",
+    "swap",
+    "choice",
+    "wrong",
+    "wrong2",
+    "wrong3",
+    "scalar",
+]
+
+
+@pytest.mark.parametrize("name", UNPACKING)
+def test_a_staged_value_is_unpacked_as_python_does(name: str) -> None:
+    x = tf.constant([1, 2, 3])
+    eager = UNPACK.eager(x, name=name)
+    strict = UNPACK.strict(x, name=name)
+
+    assert UNPACK.free(x, name=name) == eager
+    assert strict == eager or (eager[0] == "raised" and strict[0] == "refused")

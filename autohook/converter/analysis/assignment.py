@@ -73,7 +73,7 @@ class Assignment:
     def _read(self, node: Node | None, state: frozenset[str]) -> frozenset[str]:
         """Looks at an expression, and returns what is set after it."""
         certain = set(state)
-        pending = [(node, True)]
+        pending: list[tuple[Node, bool]] = [(node, True)]
         while pending:
             node, is_certain = pending.pop()
             if isinstance(node, gast.Name):

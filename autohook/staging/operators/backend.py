@@ -14,6 +14,7 @@ from autohook.staging.operators import (
     logic,
     loops,
     messages,
+    unpacking,
     values,
 )
 from autohook.staging.operators.ordering import in_order
@@ -36,6 +37,7 @@ class TensorFlowBackend:
     compare = staticmethod(logic.compare)
     require = staticmethod(messages.require)
     text = staticmethod(messages.text)
+    unpack = staticmethod(unpacking.unpack)
     iterate = staticmethod(builtins.iterate)
     spread = staticmethod(in_order(choices.spread))
     call_choice = staticmethod(in_order(choices.call))
