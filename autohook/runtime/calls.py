@@ -39,20 +39,28 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _super(sys._getframe(1))
     if function is globals:
         return sys._getframe(1).f_globals
-    if dispatch.backend is not None:
-        function = dispatch.backend.changing(function)
-        args, kwargs = dispatch.backend.for_foreign(function, args, kwargs)
-        if has_choice((function, *args, *kwargs.values())):
-            return dispatch.backend.call_choice(function, args, kwargs)
+    if dispatch.backend is None:
+        return _plainly(function, args, kwargs)
+    function = dispatch.backend.changing(function)
+    if state.recorder is None and (state.library or builds_graph()):
+        function = late_conversion()(function)
+    args, kwargs = dispatch.backend.for_foreign(function, args, kwargs)
+    if has_choice((function, *args, *kwargs.values())):
+        return dispatch.backend.call_choice(function, args, kwargs)
     if state.recorder is not None:
         return state.recorder.call(function, args, kwargs)
     replacement = overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
-    if state.library or builds_graph():
-        function = late_conversion()(function)
     if state.journal is not None and isinstance(function, type):
-        return dispatch.staging().construct(function, args, kwargs)
+        return dispatch.backend.construct(function, args, kwargs)
+    return function(*args, **kwargs)
+
+
+def _plainly(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """Calls a function where TensorFlow is not there yet."""
+    if state.library:
+        function = late_conversion()(function)
     return function(*args, **kwargs)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CellType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import tensorflow as tf
 from tensorflow.python.framework import func_graph
@@ -18,13 +18,13 @@ from tensorflow.python.framework import ops as framework_ops
 from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
-from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
-from autohook.staging.operators import inlining
+from autohook.staging.operators import inlining, raising
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
 from autohook.staging.operators.joining import Conflict, join
-from autohook.staging.operators.modes import is_foreign_file, refuse
+from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.narrowing import narrowed
 from autohook.staging.operators.places import (
     CellPlace,
     Key,
@@ -36,9 +36,6 @@ from autohook.staging.operators.places import (
     write_joined,
 )
 from autohook.staging.operators.values import truth
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 Thunk = Callable[[], Any]
 
@@ -53,7 +50,7 @@ class Branch:
         places: The places that it wrote, besides the names that it assigns.
         before: What those held before.
         escapes: Places in objects that it made and that others can reach now.
-        error: What the user's code raised while it was traced, or None.
+        ends: Whether it comes to its end; else it raises.
     """
 
     graph: Any
@@ -61,11 +58,11 @@ class Branch:
     places: dict[Key, Place] = field(default_factory=dict)
     before: dict[Key, Any] = field(default_factory=dict)
     escapes: dict[Key, Place] = field(default_factory=dict)
-    error: Exception | None = None
+    ends: bool = True
 
     def value(self, key: Key, before: Mapping[Key, Any]) -> Any:
         """Returns what a place holds where this branch was taken."""
-        return NEVER if self.error is not None else self.values.get(key, before[key])
+        return self.values.get(key, before[key]) if self.ends else NEVER
 
 
 def if_(test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]) -> None:
@@ -126,11 +123,12 @@ def branch(
     predicate = truth(test)
     before = snapshot(places)
     with tf.name_scope("if") as scope:
-        tracer = _Tracer(predicate, places, before, any_error=any_error)
+        tracer = _Tracer(test, predicate, places, before, any_error=any_error)
         left = tracer.trace("true", then)
         right = tracer.trace("false", orelse)
-        if left.error is not None and right.error is not None:
-            raise left.error
+        if not (left.ends or right.ends):
+            _connect(predicate, left, right, {}, {}, scope)
+            raising.end()
         everything = {**places, **left.places, **right.places}
         known = {**before, **left.before, **right.before}
         made = {**left.escapes, **right.escapes}
@@ -162,12 +160,14 @@ class _Tracer:
 
     def __init__(
         self,
+        test: Any,
         predicate: Any,
         places: Mapping[Key, Place],
         before: Mapping[Key, Any],
         *,
         any_error: bool,
     ) -> None:
+        self._test = test
         self._predicate = predicate
         self._places = places
         self._before = before
@@ -181,7 +181,7 @@ class _Tracer:
         result = Branch(graph)
         func_graph.func_graph_from_py_func(
             name,
-            lambda: self._run(body, result),
+            lambda: self._run(body, result, answer=label == "true"),
             [],
             {},
             func_graph=graph,
@@ -190,45 +190,26 @@ class _Tracer:
         )
         return result
 
-    def _run(self, body: Thunk | None, result: Branch) -> None:
+    def _run(self, body: Thunk | None, result: Branch, *, answer: bool) -> None:
         if body is None:
             result.values = dict(self._before)
             return
-        with journal() as writes:
+        with journal() as writes, narrowed(self._test, body, answer=answer) as whole:
             try:
-                body()
-                result.values = {**snapshot(self._places), **writes.after()}
+                result.ends = raising.run_body(body, any_error=self._any_error)
+                if not result.ends:
+                    return
+                after = {**snapshot(self._places), **writes.after()}
+                result.values = {
+                    k: whole(self._before.get(k), v) for k, v in after.items()
+                }
                 result.places, result.before = writes.places, writes.before
                 result.escapes = find_escapes(
                     result.values.values(), writes, result.values
                 )
                 result.values.update(snapshot(result.escapes))
-            except StagingError:
-                raise
-            except Exception as error:
-                # It is raised when the branch is taken, not while it is traced.
-                if not (self._any_error or _is_raised_by_user(error.__traceback__)):
-                    raise
-                result.error = error
-                raise_in_graph(error)
             finally:
                 restore(self._places, self._before)
-
-
-def raise_in_graph(error: Exception) -> None:
-    """Makes the graph that is being built fail when it runs."""
-    tf.raw_ops.Assert(
-        condition=tf.constant(value=False), data=[f"{type(error).__name__}: {error}"]
-    )
-
-
-def _is_raised_by_user(traceback: TracebackType | None) -> bool:
-    """Returns whether the innermost frame is the user's, not TensorFlow's or ours."""
-    if traceback is None:
-        return False
-    while traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return not is_foreign_file(traceback.tb_frame.f_code.co_filename)
 
 
 def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
@@ -266,7 +247,7 @@ def _connect(
             ]
         one.graph.outputs = outputs
         one.graph.structured_outputs = list(outputs)
-    if left.error is None and right.error is None:
+    if left.ends and right.ends:
         pair = left.graph.outputs, right.graph.outputs
         selected = inlining.select(predicate, left.graph, right.graph, pair)
         if selected is not None:

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
+from autohook.staging.operators import raising
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forms import Dense, Form, Number, shapes_of
 from autohook.staging.operators.joining import describe, form_of
@@ -53,7 +54,7 @@ class Loop:
     peels: int = 0
 
 
-class NewPlaces(Exception):  # noqa: N818 - leaves a trace to start the next
+class NewPlaces(BaseException):  # noqa: N818 - leaves a trace to start the next
     """A trace in which the body wrote places that were not part of the state."""
 
     def __init__(self, places: Mapping[Key, Place]) -> None:
@@ -187,15 +188,16 @@ def _build(
         with journal() as writes:
             values = {key: form.rebuild(given) for key, form in forms.items()}
             restore(loop.places, values)
-            loop.body()
-            going_on = truth(loop.test())
+            going_on = _iterate(loop)
+            if going_on is None:
+                return [False, *_outputs(loop, forms, values)]
             after = snapshot(loop.places)
             new = writes.places.keys() - loop.places.keys()
             if new:
                 raise NewPlaces(
                     {k: writes.places[k] for k in writes.places if k in new}
                 )
-        return [going_on, *_outputs(loop, forms, after)]
+            return [going_on, *_outputs(loop, forms, after)]
 
     results = tf.while_loop(
         lambda going_on, *_: going_on,
@@ -207,6 +209,19 @@ def _build(
     )
     left = iter(list(results)[1:])
     return {key: form.rebuild(left) for key, form in forms.items()}
+
+
+def _iterate(loop: Loop) -> Any:
+    """Runs the body once; returns whether to go on, None where it always raises."""
+    going_on = None
+
+    def run() -> None:
+        nonlocal going_on
+        loop.body()
+        going_on = truth(loop.test())
+
+    raising.run_body(run)
+    return going_on
 
 
 def _outputs(

@@ -13,7 +13,7 @@ from autohook.runtime.state import read
 from autohook.staging.numbers import StagedNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import CellType
 
 
@@ -54,7 +54,9 @@ def ask(choice: Choice, answers: list[bool]) -> bool | Narrowing:
 
 
 @contextmanager
-def narrowed(test: Any, body: Any, *, answer: bool) -> Iterator[dict[int, Any]]:
+def narrowed(
+    test: Any, body: Any, *, answer: bool
+) -> Iterator[Callable[[Any, Any], Any]]:
     """Lets the body of a branch see what a choice can still be there.
 
     Args:
@@ -63,17 +65,22 @@ def narrowed(test: Any, body: Any, *, answer: bool) -> Iterator[dict[int, Any]]:
         answer: Whether the body runs where the test is true.
 
     Yields:
-        The choice, by the id of what stands for it inside.
+        A function that gives a value after the body, of a place whose value before it
+        is known: the choice where the body has left it alone.
     """
     if not isinstance(test, Narrowing):
-        yield {}
+        yield lambda _before, after: after
         return
     rest = test.remaining(answer=answer)
     cells = cells_with(test.choice, body)
     for cell in cells:
         cell.cell_contents = rest
     try:
-        yield {id(rest): test.choice}
+        yield (
+            lambda before, after: (
+                before if before is test.choice and after is rest else after
+            )
+        )
     finally:
         for cell in cells:
             if read(cell) is rest:
