@@ -1,29 +1,10 @@
 """Programs whose answer depends on how often, and when, something is evaluated."""
 # mypy: ignore-errors
 # Written as users write: no annotations, one construct to a function.
-import os
-import random
-import tempfile
-
 import tensorflow as tf
 
 T = tf.constant
 CALLS = []
-SCALE = 1
-STREAM = iter(range(100))
-
-
-class Meter:
-    def __init__(self):
-        self.n = 0
-        self.scale = 2
-
-    def tick(self):
-        self.n += 1
-        return self.n
-
-
-METER = Meter()
 
 
 def logged(v):
@@ -109,138 +90,8 @@ b"
     return x * len(s), s
 
 
-def print_in_a_branch(x):
-    if x > 0:
-        print("positive")
-    else:
-        print("negative")
-    return x
-
-
-def print_in_a_loop(n):
-    while n > 0:
-        print("turn")
-        n = n - 1
-    print("end")
-    return n
-
-
-def print_of_a_tensor(x):
-    print("x is", x)
-    return x
-
-
-def print_of_a_staged_number(n):
-    i = 0
-    while i < n:
-        print("i =", i, sep=" ", end=";\n")
-        i = i + 1
-    return i
-
-
-def print_in_a_callee(t):
-    def show(v):
-        if v > 1:
-            print("large")
-
-    for v in t:
-        show(v)
-    return t
-
-
-def formatted_tensor(x):
-    return f"{x}"
-
-
-def formatted_number(x):
-    return f"{float(x):.2f} and {int(x):d}"
-
-
-def percent_formatted(x):
-    return "%d|%s" % (x, "a")
-
-
 def list_of_a_staged_length(n):
     return len([0] * int(n))
-
-
-def list_appended_by_every_call(x):
-    CALLS.append(1)
-    return len(CALLS)
-
-
-def attribute_counts_calls(x):
-    METER.n += 1
-    return x * METER.n
-
-
-def method_counts_turns(n):
-    while n > 0:
-        METER.tick()
-        n = n - 1
-    return METER.n
-
-
-def global_number_is_read(x):
-    return x * SCALE
-
-
-def global_changes_between_calls(x):
-    global SCALE
-    SCALE = SCALE + 1
-    return x * SCALE
-
-
-def attribute_is_read(x):
-    if x > 0:
-        return x * METER.scale
-    return x
-
-
-def attribute_changes_between_reads(x):
-    a = METER.scale
-    METER.scale = a + 1
-    return x * a + METER.scale
-
-
-def environment_variable(x):
-    os.environ["SCALE_OF_PROGRAM"] = "3"
-    if x > 0:
-        return x * int(os.environ["SCALE_OF_PROGRAM"])
-    return x
-
-
-def next_of_an_iterator(x):
-    return x + next(STREAM)
-
-
-def next_in_a_branch(x):
-    items = iter([5, 6])
-    y = 0
-    if x > 0:
-        y = next(items)
-    return y * 10 + next(items)
-
-
-def next_with_a_default(x):
-    items = iter([x])
-    next(items, None)
-    return next(items, x * 2)
-
-
-def seeded_random_number(x):
-    random.seed(3)
-    if x > 0:
-        return x + random.randint(0, 5)
-    return x
-
-
-def file_written(x):
-    with tempfile.TemporaryFile("w+") as file:
-        if x > 0:
-            file.write("positive")
-        file.seek(0)
-        return file.read()
 
 
 def has_numpy(x):
@@ -345,15 +196,6 @@ def numbers_of_a_call_are_kept(x):
     return x, 10**12, 0.1, 2**53 + 1
 
 
-def three_calls_with_state(x):
-    def step(v):
-        if v > 0:
-            CALLS.append("p")
-        return v - 3
-
-    return step(step(step(x)))
-
-
 INTS = [(T(v),) for v in (7, 0, -4)]
 KINDS = INTS + [(T(2.5),), (3,)]
 COUNTS = [(T(v),) for v in (0, 1, 3)] + [(2,)]
@@ -370,28 +212,7 @@ INPUTS = {
     call_in_a_dead_branch: INTS,
     raw_text_over_two_lines: INTS,
     text_over_two_lines: INTS,
-    print_in_a_branch: KINDS,
-    print_in_a_loop: COUNTS,
-    print_of_a_tensor: INTS,
-    print_of_a_staged_number: COUNTS,
-    print_in_a_callee: [(T([1, 2, 3]),), (tf.zeros([0]),)],
-    formatted_tensor: [(T(3),)],
-    formatted_number: [(T(3),), (T(2.75),)],
-    percent_formatted: [(T(3),)],
     list_of_a_staged_length: COUNTS,
-    list_appended_by_every_call: INTS,
-    attribute_counts_calls: INTS,
-    method_counts_turns: COUNTS,
-    global_number_is_read: INTS,
-    global_changes_between_calls: INTS,
-    attribute_is_read: INTS,
-    attribute_changes_between_reads: INTS,
-    environment_variable: INTS,
-    next_of_an_iterator: INTS,
-    next_in_a_branch: INTS,
-    next_with_a_default: INTS,
-    seeded_random_number: INTS,
-    file_written: INTS,
     has_numpy: INTS[:1],
     is_eager: INTS[:1],
     is_a_tensor: KINDS,
@@ -409,5 +230,4 @@ INPUTS = {
     docstring_stays: INTS,
     big_integers_stay_big: INTS,
     numbers_of_a_call_are_kept: INTS,
-    three_calls_with_state: INTS,
 }

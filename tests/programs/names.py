@@ -4,8 +4,6 @@
 import tensorflow as tf
 
 T = tf.constant
-TOTAL = 0
-LIMIT = 3
 
 
 def set_in_one_branch_and_read(x):
@@ -206,12 +204,6 @@ def unbound_caught(x):
         return -1
 
 
-def unbound_global_name(x):
-    if x > 0:
-        return x
-    return undefined_name + x
-
-
 def swapped_in_a_branch(x, y):
     if x > y:
         x, y = y, x
@@ -266,59 +258,6 @@ def parameter_rebound(x, y=2):
     if x > 0:
         y = x * y
     return x + y
-
-
-def default_of_a_parameter(x, scale=LIMIT):
-    if x > scale:
-        return x - scale
-    return x
-
-
-def global_read(x):
-    if x > LIMIT:
-        return x * LIMIT
-    return x
-
-
-def global_written(x):
-    global TOTAL
-    TOTAL = TOTAL + 5
-    return x * TOTAL
-
-
-def global_written_in_a_branch(x):
-    global TOTAL
-    if x > 0:
-        TOTAL = 7
-    return x
-
-
-def global_counted_in_a_loop(n):
-    global TOTAL
-    for i in tf.range(n):
-        TOTAL = TOTAL + 2
-    return n
-
-
-def _add(v):
-    global TOTAL
-    TOTAL = TOTAL + v
-
-
-def global_written_by_a_callee(n):
-    while n > 0:
-        _add(3)
-        n = n - 1
-    return TOTAL
-
-
-def global_made_in_a_branch(x):
-    global made_here
-    if x > 0:
-        made_here = 1
-    else:
-        made_here = 2
-    return made_here + x
 
 
 class Account:
@@ -435,7 +374,6 @@ INPUTS = {
     is_not_none: INTS,
     unbound_in_an_expression: INTS + [(T(101),)],
     unbound_caught: INTS,
-    unbound_global_name: INTS,
     swapped_in_a_branch: [(T(1), T(2)), (T(5), T(2)), (5, 2)],
     three_way_rotation_in_a_loop: COUNTS,
     chained_assignment: KINDS,
@@ -444,13 +382,6 @@ INPUTS = {
     annotated_assignment: INTS,
     name_shadows_a_builtin: INTS,
     parameter_rebound: INTS,
-    default_of_a_parameter: INTS,
-    global_read: INTS,
-    global_written: INTS,
-    global_written_in_a_branch: INTS,
-    global_counted_in_a_loop: COUNTS,
-    global_written_by_a_callee: COUNTS,
-    global_made_in_a_branch: INTS,
     private_names: INTS,
     same_name_in_both_scopes: INTS,
     temporary_of_another_type_in_each_branch: INTS,

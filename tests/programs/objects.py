@@ -1,10 +1,7 @@
 """Programs with objects: attributes, dataclasses, named tuples, enums, chosen objects."""
 # mypy: ignore-errors
 # Written as users write: no annotations, one construct to a function.
-import collections
 import dataclasses
-import enum
-import typing
 
 import tensorflow as tf
 
@@ -52,12 +49,6 @@ class Environment:
         return self.s, self.s > 10
 
 
-class Node:
-    def __init__(self, value, next=None):
-        self.value = value
-        self.next = next
-
-
 class Slotted:
     __slots__ = ("a", "b")
 
@@ -74,30 +65,6 @@ class Point:
         if dx > 0:
             return Point(self.x + dx, self.y)
         return self
-
-
-@dataclasses.dataclass(frozen=True)
-class Frozen:
-    a: object
-    b: object = 1
-
-
-Pair = collections.namedtuple("Pair", "left right")
-
-
-class Typed(typing.NamedTuple):
-    count: object
-    total: object
-
-
-class Color(enum.Enum):
-    RED = 1
-    GREEN = 2
-
-
-class Level(enum.IntEnum):
-    LOW = 1
-    HIGH = 3
 
 
 def attribute_set_in_a_branch(x):
@@ -260,74 +227,12 @@ def two_objects(x):
     return a.value * 10 + b.value
 
 
-def object_chosen_in_a_branch(x):
-    a, b = Counter(1), Counter(2)
-    c = a if x > 0 else b
-    return c.value
-
-
-def object_chosen_and_written(x):
-    a, b = Counter(1), Counter(2)
-    if x > 0:
-        c = a
-    else:
-        c = b
-    c.add(10)
-    return a.value * 100 + b.value
-
-
-def object_made_in_each_branch(x):
-    if x > 0:
-        c = Counter(x)
-    else:
-        c = Counter(-x)
-    return c.add(1).value
-
-
-def object_made_in_one_branch(x):
-    c = None
-    if x > 0:
-        c = Counter(x)
-    if c is not None:
-        return c.value
-    return -1
-
-
-def objects_of_two_classes(x):
-    thing = Counter(x) if x > 0 else Point(x, 7)
-    if isinstance(thing, Counter):
-        return thing.value
-    return thing.y
-
-
 def object_replaced_in_a_loop(n):
     p = Point(0, 0)
     while n > 0:
         p = Point(p.x + n, p.y + 1)
         n = n - 1
     return p.x * 10 + p.y
-
-
-def linked_list(x):
-    head = None
-    for i in range(3):
-        head = Node(x * i, head)
-    total = 0
-    while head is not None:
-        total = total * 2 + head.value
-        head = head.next
-    return total
-
-
-def linked_list_walk_with_a_staged_exit(x):
-    head = None
-    for i in range(5):
-        head = Node(i, head)
-    steps = 0
-    while head is not None and head.value > x:
-        head = head.next
-        steps = steps + 1
-    return steps
 
 
 def slots(x):
@@ -340,218 +245,8 @@ def slots(x):
     return s.a + s.b
 
 
-def function_chosen_in_a_branch(x):
-    f = tf.sin if x > 0 else tf.cos
-    return f(tf.cast(x, tf.float32))
-
-
 def double(v):
     return v * 2
-
-
-def shift(v):
-    if v > 10:
-        return v - 10
-    return v + 10
-
-
-def own_function_chosen(x):
-    if x > 0:
-        f = double
-    else:
-        f = shift
-    return f(x) + f(x + 1)
-
-
-def method_chosen(x):
-    c = Counter(1)
-    f = c.add if x > 0 else c.add_if_positive
-    f(x)
-    return c.value
-
-
-def class_chosen(x):
-    kind = Point if x > 0 else Pair
-    p = kind(x, 2)
-    return p[1] if isinstance(p, tuple) else p.y
-
-
-def functions_in_a_list(x):
-    fs = [double, shift]
-    i = 0 if x > 0 else 1
-    return fs[i](x)
-
-
-def state_of_functions(n):
-    f, g = double, shift
-    v = 1
-    while n > 0:
-        v = f(v)
-        f, g = g, f
-        n = n - 1
-    return v
-
-
-def dataclass_field_in_a_branch(x):
-    p = Point(x)
-    if x > 0:
-        p.y = x * 2
-    return p
-
-
-def dataclass_rebuilt_in_a_loop(n):
-    p = Point(0, 1)
-    for i in tf.range(n):
-        p = dataclasses.replace(p, x=p.x + i, y=p.y * 2)
-    return p
-
-
-def dataclass_method(x):
-    p = Point(x, 1).moved(x)
-    return p.x + p.y
-
-
-def dataclass_equality(x):
-    p = Point(1, 2)
-    if x > 0:
-        p.y = 3
-    return p == Point(1, 3)
-
-
-def frozen_dataclass(x):
-    f = Frozen(x)
-    if x > 0:
-        f = dataclasses.replace(f, b=x)
-    return f.a + f.b
-
-
-def frozen_dataclass_written(x):
-    f = Frozen(x)
-    if x > 0:
-        f.a = 2
-    return f.a
-
-
-def dataclass_as_a_dict(x):
-    p = Point(x, 2)
-    if x > 0:
-        p.x = 5
-    return dataclasses.asdict(p)
-
-
-def named_tuple_in_a_branch(x):
-    p = Pair(x, 1)
-    if x > 0:
-        p = p._replace(right=x)
-    else:
-        p = Pair(left=1, right=p.left)
-    return p.left * 10 + p.right
-
-
-def named_tuple_in_a_loop(n):
-    s = Typed(0, T(0))
-    while n > 0:
-        s = Typed(s.count + 1, s.total + n)
-        n = n - 1
-    return s
-
-
-def named_tuple_in_a_for(t):
-    s = Pair(T(0), T(1))
-    for v in t:
-        s = s._replace(left=s.left + v, right=s.right * v)
-    return s
-
-
-def enum_chosen(x):
-    color = Color.RED if x > 0 else Color.GREEN
-    if color is Color.RED:
-        return x * 2
-    return x * 3
-
-
-def enum_state_machine(n):
-    state = Color.RED
-    changes = 0
-    while n > 0:
-        if state is Color.RED:
-            state = Color.GREEN
-        else:
-            state = Color.RED
-            changes = changes + 1
-        n = n - 1
-    return state, changes
-
-
-def enum_returned(x):
-    if x > 0:
-        return Color.RED
-    return Color.GREEN
-
-
-def enum_value_and_name(x):
-    color = Color.RED
-    if x > 0:
-        color = Color.GREEN
-    return color.value * len(color.name)
-
-
-def int_enum_compared(x):
-    level = Level.LOW
-    if x > 0:
-        level = Level.HIGH
-    return level >= 2
-
-
-def text_state_machine(n):
-    state = "start"
-    while n > 0:
-        if state == "start":
-            state = "middle"
-        elif state == "middle":
-            state = "end"
-        n = n - 1
-    return state
-
-
-def text_chosen(x):
-    word = "up" if x > 0 else "down"
-    return word + "ward"
-
-
-def text_length(x):
-    word = "a"
-    if x > 0:
-        word = word + "bc"
-    return len(word)
-
-
-def tuple_of_mixed_values(x):
-    state = (x, "a", None, 2.5)
-    if x > 0:
-        state = (x * 2, "b", 3, 1.5)
-    return state[0] + (0 if state[2] is None else state[2])
-
-
-def list_chosen(x):
-    items = [1, 2, 3] if x > 0 else [4, 5]
-    total = 0
-    for v in items:
-        total = total + v
-    return total
-
-
-def list_chosen_and_changed(x):
-    a, b = [1], [2]
-    items = a if x > 0 else b
-    items.append(3)
-    return len(a) * 10 + len(b)
-
-
-def identity(x):
-    a, b = Counter(1), Counter(1)
-    c = a if x > 0 else b
-    return c is a
 
 
 class Momentum:
@@ -670,43 +365,8 @@ INPUTS = {
     argument_object: [(Counter(1), T(2)), (Counter(T(5)), T(-2)), (Counter(2.5), 2)],
     argument_object_in_a_loop: [(Counter(1), T(0)), (Counter(1), T(3)), (Counter(T(1)), T(2))],
     two_objects: INTS,
-    object_chosen_in_a_branch: INTS,
-    object_chosen_and_written: INTS,
-    object_made_in_each_branch: KINDS,
-    object_made_in_one_branch: INTS,
-    objects_of_two_classes: INTS,
     object_replaced_in_a_loop: COUNTS,
-    linked_list: KINDS,
-    linked_list_walk_with_a_staged_exit: INTS + [(T(2),)],
     slots: INTS,
-    function_chosen_in_a_branch: INTS,
-    own_function_chosen: KINDS,
-    method_chosen: INTS,
-    class_chosen: INTS,
-    functions_in_a_list: KINDS,
-    state_of_functions: COUNTS,
-    dataclass_field_in_a_branch: KINDS,
-    dataclass_rebuilt_in_a_loop: COUNTS[:3],
-    dataclass_method: KINDS,
-    dataclass_equality: INTS,
-    frozen_dataclass: KINDS,
-    frozen_dataclass_written: INTS,
-    dataclass_as_a_dict: INTS,
-    named_tuple_in_a_branch: INTS,
-    named_tuple_in_a_loop: COUNTS[:3],
-    named_tuple_in_a_for: ROWS,
-    enum_chosen: INTS,
-    enum_state_machine: COUNTS,
-    enum_returned: INTS,
-    enum_value_and_name: INTS,
-    int_enum_compared: INTS,
-    text_state_machine: COUNTS,
-    text_chosen: INTS,
-    text_length: INTS,
-    tuple_of_mixed_values: KINDS,
-    list_chosen: INTS,
-    list_chosen_and_changed: INTS,
-    identity: INTS,
     optimizer_object: [(T(4.0),), (T(100.0),)],
     optimizer_object_in_a_staged_loop: [(T(4.0),), (T(0.5),)],
     ring_buffer: COUNTS + [(T(5),)],
