@@ -116,7 +116,7 @@ def bound(choice: Choice, why: Callable[[], Any]) -> Any:
 def unknown(choice: Choice, what: str) -> Any:
     """Refuses what needs to know which option it is."""
     refuse(
-        "AH236",
+        "AH238",
         f"{what} needs one of {len(choice.options)} values, and only the graph knows"
         " which.",
         "Give it the same kind of value in every branch.",
