@@ -140,7 +140,9 @@ def inplace(symbol: str, left: Any, right: Any) -> Any:
 
 def mod(left: Any, right: Any) -> Any:
     """Returns `left % right`, which formats text when `left` is a string."""
-    if state.recorder is not None and isinstance(left, (str, bytes)):
+    if dispatch.backend is not None and isinstance(left, str):
+        return dispatch.backend.mod(left, right)
+    if state.recorder is not None and isinstance(left, bytes):
         return state.recorder.call(type(left).__mod__, (left, right), {})
     return left % right
 

@@ -12,6 +12,7 @@ from tensorflow.python.framework import ops
 from tensorflow.python.framework.func_graph import FuncGraph
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
+from autohook.staging.operators import made_when_run
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.templates import Template
 
@@ -38,10 +39,16 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
     """
     if is_strict():
         refuse("AH232", "something is made of values that only the graph knows")
-    template = Template(operands)
+    template = Template(operands, variables_now=True)
+
+    as_arrays = not tf.compat.v1.executing_eagerly_outside_functions()
 
     def call(*tensors: Any) -> Any:
-        made = function(*template.fill(tensors))
+        try:
+            made = function(*template.fill(tensors, as_arrays=as_arrays))
+        except Exception as error:  # noqa: BLE001 - whatever the program raises
+            # Where the failure comes out, the program's own exception does.
+            raise RuntimeError(made_when_run.keep(error)) from None
         if result is None:
             return None
         if isinstance(made, str):

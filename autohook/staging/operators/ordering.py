@@ -69,6 +69,12 @@ def put_in_order(operation: Any) -> None:
     order.barrier = _Barrier(graph, [operation])
     stack.insert(0, order.barrier)
     _note_effect(graph)
+    make_run(operation)
+
+
+def make_run(operation: Any) -> None:
+    """Makes an op run although nothing needs its result."""
+    graph = operation.graph
     if not graph._add_control_dependencies and graph.building_function:
         graph.control_outputs.append(operation)
 

@@ -7,13 +7,9 @@ what the program raised, and raises that.
 
 from __future__ import annotations
 
-import itertools
-import re
-import secrets
 import threading
 import types
 import weakref
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import tensorflow as tf
@@ -22,8 +18,7 @@ from tensorflow.python.framework import ops
 from autohook.errors import StagingError
 from autohook.runtime import calls, tries
 from autohook.runtime.dispatch import staging
-from autohook.staging.operators import late, ordering
-from autohook.staging.operators.exceptions import title
+from autohook.staging.operators import late, made_when_run, ordering
 from autohook.staging.operators.modes import (
     is_foreign_file,
     is_own_file,
@@ -35,14 +30,7 @@ from autohook.staging.operators.templates import Template, holds_staged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Another process that loads an exported graph does not know our marks.
-_PROCESS = secrets.token_hex(4)
-_MARK = re.compile(rf"autohook raised {_PROCESS}\.(\d+(?:\.\d+)?)")
-_MOST_THROWN = 256
 _STUB_GLOBALS: dict[str, Any] = {"__name__": "autohook"}
-
-_numbers = itertools.count(1)
-_lock = threading.Lock()
 
 
 class Raised:
@@ -50,14 +38,14 @@ class Raised:
 
     def __init__(self, error: BaseException) -> None:
         """Takes the exception apart, and remembers where it was raised."""
-        self.number = str(next(_numbers))
+        self.number = made_when_run.next_number()
         self.template = Template(error)
         self._places = _places(error.__traceback__)
 
     @property
     def title(self) -> str:
         """The line that ends its traceback."""
-        return _title(self.make(()))
+        return made_when_run.title_of(self.make(()))
 
     def make(self, tensors: Any) -> BaseException:
         """Returns a new exception that says where it was raised."""
@@ -67,8 +55,6 @@ class Raised:
 
 # What is raised without staged parts, as long as the graph lives that raises it.
 _raises: weakref.WeakValueDictionary[str, Raised] = weakref.WeakValueDictionary()
-# What was made when a graph failed, until it is raised; sessions never fetch it.
-_made: OrderedDict[str, BaseException] = OrderedDict()
 
 
 def raise_here(error: BaseException) -> Any:
@@ -81,36 +67,22 @@ def raise_here(error: BaseException) -> Any:
         The op that fails.
     """
     if is_strict():
-        operation = _fail([type(error).__name__])
-    else:
-        # Here, since it needs what this module says.
-        from autohook.staging import failures
-
-        why = tries.why_caught(error)
-        if why is not None:
-            refuse("AH242", why, tries.REMEDY)
-        failures.watch()
-        operation = _fail(_data(error))
-        ordering.put_in_order(operation)
-    return operation
-
-
-def raise_unless(holds: Any, error: BaseException) -> Any:
-    """Makes the current graph fail with an exception unless a condition holds.
-
-    Args:
-        holds: A scalar bool tensor.
-        error: The exception, without staged parts.
-
-    Returns:
-        The op that fails.
-    """
-    from autohook.staging import failures
-
-    failures.watch()
-    operation = _fail(_data(error), holds)
+        return _fail([type(error).__name__])
+    _prepare(error)
+    operation = _fail(_data(error))
     ordering.put_in_order(operation)
     return operation
+
+
+def _prepare(error: BaseException) -> None:
+    """Refuses what the program may catch, and sees that failures are noticed."""
+    # Here, since it needs what this module says.
+    from autohook.staging import failures
+
+    why = tries.why_caught(error)
+    if why is not None:
+        refuse("AH242", why, tries.REMEDY)
+    failures.watch()
 
 
 def _data(error: BaseException) -> list[Any]:
@@ -121,35 +93,38 @@ def _data(error: BaseException) -> list[Any]:
             graph._autohook_raises = []
         graph._autohook_raises.append(raised)
         _raises[raised.number] = raised
-        return [raised.title, _mark(raised.number)]
+        return [raised.title, made_when_run.mark(raised.number)]
 
     def make(*tensors: Any) -> str:
-        made = raised.make(tensors)
-        number = f"{raised.number}.{next(_numbers)}"
-        with _lock:
-            _made[number] = made
-            while len(_made) > _MOST_THROWN:
-                _made.popitem(last=False)
-        return f"{_title(made)} {_mark(number)}"
+        return made_when_run.keep(raised.make(tensors))
 
     return [late.run(make, raised.template.leaves, tf.string)]
-
-
-def _mark(number: str) -> str:
-    return f"autohook raised {_PROCESS}.{number}"
-
-
-def _title(error: BaseException) -> str:
-    try:
-        return title(error)
-    except Exception:  # noqa: BLE001 - the user's own `__str__`
-        return type(error).__name__
 
 
 def _fail(data: list[Any], holds: Any = False) -> Any:  # noqa: FBT002 - a tensor
     return tf.raw_ops.Assert(
         condition=tf.convert_to_tensor(holds), data=data, summarize=len(data) + 1
     )
+
+
+def raise_unless(holds: Any, error: BaseException) -> Any:
+    """Makes the current graph fail with an exception unless `holds`.
+
+    What prints or raises later waits for it; what only computes does not.
+
+    Args:
+        holds: A scalar bool tensor.
+        error: The exception, without staged parts.
+
+    Returns:
+        The op that checks.
+    """
+    if is_strict():
+        return tf.debugging.Assert(holds, [type(error).__name__])
+    _prepare(error)
+    operation = _fail(_data(error), holds)
+    ordering.make_run(operation)
+    return operation
 
 
 def raise_where(condition: Any, error: Callable[[], BaseException]) -> None:
@@ -168,13 +143,12 @@ def raise_where(condition: Any, error: Callable[[], BaseException]) -> None:
 
 def find(message: str) -> BaseException | None:
     """Returns the exception that a graph's failure stands for, or None."""
-    mark = _MARK.search(message)
-    if mark is None:
+    number = made_when_run.number_in(message)
+    if number is None:
         return None
-    number = mark.group(1)
-    if "." in number:
-        with _lock:
-            return _made.pop(number, None)
+    made = made_when_run.fetch(number)
+    if made is not None:
+        return made
     raised = _raises.get(number)
     return None if raised is None else raised.make(())
 
@@ -265,7 +239,8 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     frames = _frames(error.__traceback__)
     if any(frame.f_code.co_name == "_create_c_op" for frame in frames):
         # Eager code would have run the op, which would have refused its inputs.
-        return tf.errors.InvalidArgumentError(None, None, str(error))
+        found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
+        return found
     last = next((f for f in reversed(frames) if _is_call(f)), None)
     if last is not None and _is_misled(last, frames[frames.index(last) + 1 :]):
         name = getattr(last.f_locals["function"], "__name__", "a function")

@@ -17,7 +17,7 @@ from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _REMEDY = "Make the text outside of the graph, from what the function returns."
 _TEXTS = words(
@@ -41,15 +41,22 @@ class StagedText:
 
     Attributes:
         make: Gives the text from the values of the operands.
-        operands: Plain and staged values, as they were when the text was made.
+        template: The operands, as they were when the text was made.
     """
 
-    __slots__ = ("__weakref__", "make", "operands")
+    __slots__ = ("__weakref__", "make", "template")
 
     def __init__(self, make: Callable[..., str], *operands: Any) -> None:
         """Keeps how the text is made."""
+        # Templates hold texts, too.
+        from autohook.staging.operators.templates import Template
+
         self.make = make
-        self.operands = operands
+        self.template = Template(operands, variables_now=True)
+
+    def fill(self, tensors: Sequence[Any]) -> str:
+        """Returns the text, from the values of the template's leaves."""
+        return self.make(*self.template.fill(tensors))
 
     # What gives text again
 
@@ -73,34 +80,26 @@ class StagedText:
     # What gives a number
 
     def __eq__(self, other: object) -> Any:
-        return _number(bool, operator.eq, self, other)
+        return number_of(bool, operator.eq, self, other)
 
     def __ne__(self, other: object) -> Any:
-        return _number(bool, operator.ne, self, other)
+        return number_of(bool, operator.ne, self, other)
 
     def __lt__(self, other: Any) -> Any:
-        return _number(bool, operator.lt, self, other)
+        return number_of(bool, operator.lt, self, other)
 
     def __le__(self, other: Any) -> Any:
-        return _number(bool, operator.le, self, other)
+        return number_of(bool, operator.le, self, other)
 
     def __gt__(self, other: Any) -> Any:
-        return _number(bool, operator.gt, self, other)
+        return number_of(bool, operator.gt, self, other)
 
     def __ge__(self, other: Any) -> Any:
-        return _number(bool, operator.ge, self, other)
+        return number_of(bool, operator.ge, self, other)
 
     def contains(self, part: Any) -> Any:
         """Returns `part in self`."""
-        return _number(bool, operator.contains, self, part)
-
-    def length(self) -> Any:
-        """Returns `len(self)`."""
-        return _number(int, len, self)
-
-    def number(self, kind: type, *base: Any) -> Any:
-        """Returns `int(self, ...)` or `float(self)`."""
-        return _number(kind, kind, self, *base)
+        return number_of(bool, operator.contains, self, part)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -146,7 +145,7 @@ class StagedText:
     def tensor(self) -> Any:
         """Returns the text as a scalar string tensor, in UTF-8."""
         if self.make is _decode:
-            return self.operands[0]
+            return self.template.leaves[0]
         from autohook.staging.operators import late
 
         return late.text(self)
@@ -167,9 +166,9 @@ class _Method:
         if self.__name__ in _TEXTS:
             return StagedText(run, *operands)
         if self.__name__ in _TRUTHS:
-            return _number(bool, run, *operands)
+            return number_of(bool, run, *operands)
         if self.__name__ in _COUNTS:
-            return _number(int, run, *operands)
+            return number_of(int, run, *operands)
         return _unknown(f"`{self.__name__}()`")
 
 
@@ -191,7 +190,7 @@ def _text(make: Callable[..., str], *operands: Any) -> StagedText:
     return StagedText(make, *operands)
 
 
-def _number(kind: type, make: Callable[..., Any], *operands: Any) -> Any:
+def number_of(kind: type, make: Callable[..., Any], *operands: Any) -> Any:
     """Returns a Python number that is found from texts when the graph runs."""
     if is_strict():
         refuse("AH232", "a value is made of text that only the graph knows")

@@ -18,6 +18,7 @@ import tensorflow as tf
 from tensorflow.python.framework import ops
 
 from autohook.runtime.choice import is_choice
+from autohook.runtime.dispatch import CONCRETE_TYPES
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators import exceptions
 from autohook.staging.operators.forwards import resolve
@@ -41,9 +42,10 @@ _DEEPEST = 12
 class Filling:
     """The values of one run: eager tensors by position, and what is made already."""
 
-    def __init__(self, tensors: Sequence[Any]) -> None:
+    def __init__(self, tensors: Sequence[Any], *, as_arrays: bool) -> None:
         """Keeps the tensors in the order of the template's leaves."""
         self.tensors = tensors
+        self.as_arrays = as_arrays
         self.made: dict[int, Any] = {}
 
 
@@ -66,9 +68,15 @@ class Template:
         self._build = maker.take(value, 0)
         self.leaves: list[Any] = maker.leaves
 
-    def fill(self, tensors: Sequence[Any] = ()) -> Any:
-        """Returns the value with eager tensors in the place of the leaves."""
-        return self._build(Filling(tensors))
+    def fill(self, tensors: Sequence[Any] = (), *, as_arrays: bool = False) -> Any:
+        """Returns the value with eager tensors in the place of the leaves.
+
+        Args:
+            tensors: The tensors.
+            as_arrays: Whether a tensor of the program's becomes an array, as in a
+                session.
+        """
+        return self._build(Filling(tensors, as_arrays=as_arrays))
 
 
 Build = Callable[[Filling], Any]
@@ -129,7 +137,7 @@ class _Maker:
         """Returns what makes a staged value again, None for one that is not staged."""
         value = resolve(value)
         if isinstance(value, StagedText):
-            return self._take_text(value, depth)
+            return self._take_text(value)
         if isinstance(value, StagedNumber):
             pick = self.leaf(value.tensor)
             kind = value.kind
@@ -140,7 +148,10 @@ class _Maker:
             pick = self.leaf(value.stack())
             return lambda filling: list(tf.unstack(pick(filling)))
         if is_symbolic(value):
-            return self.leaf(value)
+            pick = self.leaf(value)
+            return lambda filling: (
+                pick(filling).numpy() if filling.as_arrays else pick(filling)
+            )
         if is_composite(value):
             parts = tf.nest.flatten(value, expand_composites=True)
             picks = [self.leaf(part) for part in parts]
@@ -157,9 +168,9 @@ class _Maker:
             )
         return None
 
-    def _take_text(self, text: StagedText, depth: int) -> Callable[[Filling], str]:
-        parts = [self.take(part, depth + 1) for part in text.operands]
-        return lambda filling: text.make(*[part(filling) for part in parts])
+    def _take_text(self, text: StagedText) -> Callable[[Filling], str]:
+        picks = [self.leaf(leaf) for leaf in text.template.leaves]
+        return lambda filling: text.fill([pick(filling) for pick in picks])
 
     def _take_choice(self, choice: Any, depth: int) -> Build:
         pick = self.leaf(choice.index)
@@ -302,3 +313,20 @@ def _has_staged_state(value: Any, depth: int, seen: set[int] | None = None) -> b
 def holds_staged(value: Any) -> bool:
     """Returns whether a value, or anything in it, is known only when the graph runs."""
     return _has_staged_state(value, 0)
+
+
+def is_late(value: Any) -> bool:
+    """Returns whether the text of a value is known only when the graph runs.
+
+    So it is of a variable, too, which is no staged value itself.
+    """
+    if type(value) in CONCRETE_TYPES:
+        return False
+    parts = [value]
+    if type(value) in (tuple, list):
+        parts = list(value)
+    elif type(value) is dict:
+        parts = list(value.values())
+    if any(isinstance(part, tf.Variable) for part in parts):
+        return not tf.executing_eagerly()
+    return holds_staged(value)
