@@ -96,6 +96,9 @@ class Backend(Protocol):
     def is_staged(self, value: Any) -> bool:
         """Returns whether `value` is known only when the graph runs."""
 
+    def holds_staged(self, value: Any) -> bool:
+        """Returns whether a list, tuple or dict has a staged item."""
+
     def builds_graph(self) -> bool:
         """Returns whether a graph is being built in this thread."""
 
@@ -149,8 +152,14 @@ class Backend(Protocol):
     def require(self, test: Any, message: Thunk | None) -> None:
         """Stages `assert`."""
 
-    def text(self, value: Any, conversion: int, format_spec: str) -> str:
-        """Formats a staged value."""
+    def text(self, value: Any, conversion: int, format_spec: Any) -> Any:
+        """Formats a value."""
+
+    def joined(self, parts: tuple[Any, ...]) -> Any:
+        """Returns an f-string of its parts, some of them staged."""
+
+    def mod(self, left: Any, right: Any) -> Any:
+        """Returns `left % right`, where `left` is a str."""
 
     def unpack(self, value: Any, before: int, after: int | None) -> Any:
         """Returns the rows of a staged iterable that an assignment unpacks."""
@@ -199,6 +208,9 @@ class Backend(Protocol):
 
     def announce_cell(self, cell: Any, name: str) -> None:
         """Tells the journal that a nonlocal name is about to be assigned."""
+
+    def announce_local(self, cell: Any, name: str) -> None:
+        """Tells the journal that a name of the call itself is about to be assigned."""
 
     def inplace(self, symbol: str, left: Any, right: Any) -> Any:
         """Does an augmented assignment to a container with staged contents."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from autohook.runtime import matching
 from autohook.runtime.asserts import assert_
 from autohook.runtime.calls import call
+from autohook.runtime.chains import if_chain
 from autohook.runtime.comparisons import compare, eq, in_, is_, is_not, ne, not_in
 from autohook.runtime.comprehensions import (
     add,
@@ -35,7 +36,7 @@ from autohook.runtime.reads import (
     write_global,
     write_nonlocal,
 )
-from autohook.runtime.text import text
+from autohook.runtime.text import joined, text
 from autohook.runtime.tries import manager, try_scope
 from autohook.runtime.unpacking import unpack
 
@@ -69,6 +70,7 @@ __all__ = [
     "handle",
     "handler",
     "if_",
+    "if_chain",
     "if_exp",
     "in_",
     "inplace",
@@ -76,6 +78,7 @@ __all__ = [
     "is_not",
     "item",
     "iterate",
+    "joined",
     "list_of",
     "made",
     "manager",

@@ -1,4 +1,4 @@
-"""Makes the fields of f-strings calls of `text`."""
+"""Makes f-strings calls of `joined`, and their fields calls of `text`."""
 
 from __future__ import annotations
 
@@ -14,36 +14,32 @@ if TYPE_CHECKING:
 
 
 class ConvertFstrings(Pass):
-    """Converts each field; conversion and format become arguments.
+    """Converts each f-string; conversion and format of a field become arguments.
 
     >>> from autohook.converter.demonstration import show
     >>> show(ConvertFstrings, '''
     ... def f(x):
-    ...     return f'{x:.2f}'
+    ...     return f'x is {x:.2f}.'
     ... ''')
     def f(x):
-        return f"{_ah_ops.text(x, -1, '.2f')}"
+        return _ah_ops.joined('x is ', _ah_ops.text(x, -1, '.2f'), '.')
     """
+
+    def visit_JoinedStr(self, node: Node) -> Node:
+        """Converts one f-string, those in its fields first."""
+        self.generic_visit(node)
+        self.changed = True
+        if all(isinstance(part, gast.Constant) for part in node.values):
+            whole = "".join(part.value for part in node.values)
+            return build.constant(whole, node)
+        return build.call_operator("joined", node.values, node)
 
     def visit_FormattedValue(self, node: Node) -> Node:
         """Converts one field."""
         self.generic_visit(node)
-        if build.is_operator_call(node.value, "text"):
-            return node
-        self.changed = True
         arguments = [node.value]
         if node.format_spec is not None:
-            conversion = build.constant(node.conversion, node.value)
-            arguments += [conversion, _plain(node.format_spec)]
+            arguments += [build.constant(node.conversion, node.value), node.format_spec]
         elif node.conversion != -1:
             arguments.append(build.constant(node.conversion, node.value))
-        node.value = build.call_operator("text", arguments, node.value)
-        node.conversion, node.format_spec = -1, None
-        return node
-
-
-def _plain(spec: Node) -> Node:
-    """Returns a format specification without fields as a plain string."""
-    if len(spec.values) == 1 and isinstance(spec.values[0], gast.Constant):
-        return spec.values[0]
-    return spec
+        return build.call_operator("text", arguments, node.value)
