@@ -19,6 +19,7 @@ from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.quiet import UNHEARD
 from autohook.converter.renaming import rename
+from autohook.errors import Diagnostic, UnsupportedError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,13 +69,17 @@ def compile_twin(
         generated: Names of body functions in it.
     """
     module = _wrap(build.plain(tree), scope)
-    compiled = compile(
-        ast.fix_missing_locations(gast.gast_to_ast(module)),
-        UNHEARD,
-        "exec",
-        facts.flags,
-        dont_inherit=True,
-    )
+    plain = ast.fix_missing_locations(gast.gast_to_ast(module))
+    try:
+        compiled = compile(plain, UNHEARD, "exec", facts.flags, dont_inherit=True)
+    except SyntaxError as error:
+        if "too many statically nested blocks" not in error.msg:
+            raise
+        message = "its `try` and `with` statements are nested too deeply"
+        remedy = "Split it into several functions."
+        line = getattr(scope.node, "lineno", 0)
+        diagnostic = Diagnostic("AH105", message, facts.filename, line, remedy)
+        raise UnsupportedError(diagnostic) from None
     code = _find(compiled, TWIN)
     name = getattr(scope.node, "name", "<lambda>")
     return rename(code, name, scope.qualname, generated, facts.filename)

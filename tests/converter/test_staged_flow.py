@@ -317,3 +317,19 @@ def test_a_staged_value_is_unpacked_as_python_does(name: str) -> None:
 
     assert UNPACK.free(x, name=name) == eager
     assert strict == eager or (eager[0] == "raised" and strict[0] == "refused")
+
+
+def chain(count: int) -> Both:
+    arms = "".join(f"    elif x == {i}: return x + {i}\n" for i in range(count))
+    return Both(f"def f(x):\n    if x == -1: return x\n{arms}    return x - 1\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [5, 50])
+def test_long_chains_of_elif_are_staged(count: int) -> None:
+    module = chain(count)
+
+    for value in (-1, count - 1, count):
+        x = tf.constant(value)
+        assert module.free(x) == module.eager(x)
+        assert module.strict(x) == module.eager(x)

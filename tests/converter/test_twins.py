@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import marshal
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,8 @@ from tests.converter.harness import load_converted, load_plain, outcome
 from tests.converter.programs import Generator
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autohook.runtime.units import Reason
 
 ARGUMENTS = ((0, 1), (2, 0), (1, [1]), ("x", 2))
@@ -121,3 +124,27 @@ def test_nested_loops_grow_linearly_and_convert() -> None:
         return "\n".join(["def f(x):", *lines, "  " * (depth + 1) + "print(x)", ""])
 
     assert size(source(18)) < 6 * size(source(6))
+
+
+def chained_elifs(count: int) -> str:
+    arms = "".join(f"  elif x == {i}:\n    y = {i}\n" for i in range(count))
+    return f"def f(x):\n  if x < 0:\n    y = x\n{arms}  else:\n    y = 9\n  return y\n"
+
+
+@pytest.mark.parametrize("write", [nested_ifs, chained_elifs])
+def test_two_hundred_branches_convert_within_a_second(
+    write: Callable[[int], str],
+) -> None:
+    start = time.process_time()
+    twin, _ = make(write(200))
+
+    assert twin is not None
+    assert time.process_time() - start < 1
+
+
+def test_long_chains_of_elif_are_not_nested() -> None:
+    def depth(code: Any) -> int:
+        inside = [c for c in code.co_consts if hasattr(c, "co_consts")]
+        return 1 + max(map(depth, inside), default=0)
+
+    assert depth(marshal.loads(make(chained_elifs(100))[0] or b"")) == 2
