@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
 from autohook.runtime.choice import has_choice
-from autohook.runtime.dispatch import is_staged, staging
+from autohook.runtime.dispatch import CONCRETE_TYPES, is_staged, staging
 from autohook.runtime.logic import not_
 
 if TYPE_CHECKING:
@@ -46,9 +46,19 @@ def _one(symbol: str, left: Any, right: Any) -> Any:
         left, right = map(dispatch.backend.contents, (left, right))
     if has_choice((left, right)):
         return staging().spread(lambda a, b: _one(symbol, a, b), (left, right))
-    if is_staged(left) or is_staged(right):
+    if is_staged(left) or is_staged(right) or _holds_staged(left, right):
         return staging().compare(symbol, left, right)
     return PYTHON[symbol](left, right)
+
+
+def _holds_staged(left: Any, right: Any) -> bool:
+    """Returns whether a structure is compared that has staged items."""
+    if dispatch.backend is None:
+        return False
+    return any(
+        type(value) not in CONCRETE_TYPES and dispatch.backend.holds_staged(value)
+        for value in (left, right)
+    )
 
 
 def eq(left: Any, right: Any) -> Any:

@@ -96,3 +96,33 @@ def generate(
         filters: Whether the expression has an `if`.
     """
     return Generator(body, iterate(items), plain, filters=filters)
+
+
+def derived(source: Any, run: Callable[[Any], None], *, filters: bool = False) -> Any:
+    """Returns the generator of what is made of each item of another iterable.
+
+    Args:
+        source: The other iterable.
+        run: Given a collector, hands over each element.
+        filters: Whether some items give no element.
+    """
+
+    def plain(_: Any) -> Any:
+        found = _List()
+        run(_Whole(found))
+        return iterate(found.result)
+
+    return Generator(
+        lambda _, collector: run(collector), source, plain, filters=filters
+    )
+
+
+class _Whole:
+    """Takes the elements of a generator that is asked for all."""
+
+    def __init__(self, collector: Any) -> None:
+        self.add = collector.add
+
+    def going_on(self) -> Any:
+        """Returns whether it takes more."""
+        return True

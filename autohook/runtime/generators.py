@@ -4,14 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from autohook.runtime.dispatch import staging, state
+from autohook.runtime.dispatch import is_staged, staging, state
 from autohook.runtime.state import find_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 
-class Generator:
+class Stream:
+    """An iterator that a `for` statement does not take items from one by one."""
+
+    @property
+    def is_new(self) -> bool:
+        """Returns whether `for_` can be called."""
+        return False
+
+    def for_(
+        self,
+        body: Callable[[Any], Any],
+        names: Sequence[str],
+        extra_test: Callable[[], Any] | None,
+    ) -> None:
+        """Runs the body of a loop for each item, as `loops.for_`."""
+        raise NotImplementedError
+
+
+class Generator(Stream):
     """Stands for the generator of a generator expression.
 
     Who consumes it whole gets its elements handed over by the expression's own loops,
@@ -47,6 +65,11 @@ class Generator:
         """Returns whether nobody has taken an item yet."""
         return self._plain is None and not self.is_spent
 
+    @property
+    def is_unknown(self) -> bool:
+        """Returns whether only the graph may know which elements there are."""
+        return self.filters or not isinstance(self._items, (list, tuple, range))
+
     def plain(self) -> Iterator[Any]:
         """Returns Python's own generator, which goes on where this one is."""
         if self._plain is None:
@@ -61,6 +84,9 @@ class Generator:
         self._require_same_body()
         self.is_spent = True
         self._body(self._items, collector)
+        going_on = collector.going_on()
+        if not is_staged(going_on) and going_on:
+            self._plain = iter(())
 
     def for_(
         self,
@@ -103,7 +129,7 @@ class _LoopBody:
         """Runs the body; the loops of the expression do not know what it assigns."""
         if state.journal is not None:
             for name, cell in self._cells.items():
-                staging().announce_cell(cell, name)
+                staging().announce_local(cell, name)
         self._body(element)
 
     def going_on(self) -> Any:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
 from autohook.runtime.dispatch import is_staged, staging, state
-from autohook.runtime.generators import Generator
+from autohook.runtime.generators import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ def for_(
         names: Names of the cells that are live around the loop.
         extra_test: Whether the loop was neither broken nor returned from.
     """
-    if type(iterable) is Generator and iterable.is_new:
+    if isinstance(iterable, Stream) and iterable.is_new:
         iterable.for_(body, names, extra_test)
         return
     if dispatch.backend is not None and dispatch.backend.is_staged_iterable(iterable):

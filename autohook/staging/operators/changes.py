@@ -11,7 +11,7 @@ from autohook.runtime.dispatch import state
 from autohook.staging.operators.choices import spread
 from autohook.staging.operators.forwards import forward, is_forwarded, resolve
 from autohook.staging.operators.modes import refuse
-from autohook.staging.operators.places import CellPlace, GlobalPlace
+from autohook.staging.operators.places import CellPlace, GlobalPlace, LocalPlace
 from autohook.staging.operators.staged_lists import StagedList
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ def announce_cell(cell: Any, name: str) -> None:
     """Tells the journal that a nonlocal name is about to be assigned."""
     if state.journal is not None:
         state.journal.note(CellPlace(cell, name))
+
+
+def announce_local(cell: Any, name: str) -> None:
+    """Tells the journal that a name of the call itself is about to be assigned."""
+    if state.journal is not None:
+        state.journal.note(LocalPlace(cell, name))
 
 
 def inplace(symbol: str, left: Any, right: Any) -> Any:

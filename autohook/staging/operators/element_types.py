@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from autohook.staging.numbers import DTYPES, kind_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,15 +42,30 @@ def forget_declared() -> None:
 
 def element_type(
     original: list[Any], *contents: Sequence[Any]
-) -> tuple[tf.DType, tf.TensorShape] | None:
-    """Returns the dtype and shape of every element, or None where there is none.
+) -> tuple[tf.DType, tf.TensorShape, type | None] | None:
+    """Returns what every element is, or None where they have nothing in common.
 
     Args:
         original: The list as it is known to the user's declarations.
         contents: What it holds at several times.
+
+    Returns:
+        The dtype and shape, and the kind where all are Python numbers of one.
     """
     dtype, shape = declared_type(original) or (None, None)
-    for element in (item for items in contents for item in items):
+    elements = [item for items in contents for item in items]
+    kinds = {kind_of(element) for element in elements}
+    if dtype is None and kinds - {None}:
+        if len(kinds) > 1:
+            return None
+        (kind,) = kinds
+        assert kind is not None
+        return DTYPES[kind], tf.TensorShape([]), kind
+    if any(isinstance(element, (str, bytes)) for element in elements):
+        return None
+    for element in elements:
+        if isinstance(element, (list, tuple, dict)):
+            return None
         try:
             tensor = tf.convert_to_tensor(element, dtype)
         except (TypeError, ValueError):
@@ -58,4 +75,4 @@ def element_type(
         shape = known.most_specific_common_supertype([tensor.shape])
     if dtype is None:
         return None
-    return dtype, shape if shape is not None else tf.TensorShape(None)
+    return dtype, shape if shape is not None else tf.TensorShape(None), None

@@ -51,7 +51,7 @@ def content_of(container: Any) -> Any:
     """Returns a copy of a container, or of what stands for its contents."""
     found = resolve(container)
     if isinstance(found, StagedList):
-        return StagedList(found.handle, found.dtype, found.shape)
+        return found.copy()
     return found if isinstance(found, Choice) else found.copy()
 
 

@@ -11,11 +11,14 @@ from autohook.runtime import logic as python_logic
 from autohook.runtime.comparisons import PYTHON
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import if_exp
-from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.membership import contains
 from autohook.staging.operators.narrowing import Narrowing
+from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.structures import compare_structures
 from autohook.staging.operators.values import is_tensor, truth
 
 Thunk = Callable[[], Any]
+_STRUCTURES = (list, tuple, dict, StagedList)
 
 
 def and_(first: Any, rest: Sequence[Thunk]) -> Any:
@@ -39,17 +42,20 @@ def or_(first: Any, rest: Sequence[Thunk]) -> Any:
 
 
 def not_(value: Any) -> Any:
-    """Stages `not`: a bool tensor, strictly a Python bool."""
+    """Stages `not`."""
     if isinstance(value, Narrowing):
         return value.opposite()
-    result = tf.logical_not(truth(value))
-    return StagedNumber(bool, result) if is_strict() else result
+    return StagedNumber(bool, tf.logical_not(truth(value)))
 
 
 def compare(symbol: str, left: Any, right: Any) -> Any:
     """Stages one comparison."""
     if symbol in ("in", "not in"):
-        return _contains(symbol, left, right)
+        found = contains(left, right)
+        return found if symbol == "in" else python_logic.not_(found)
+    if isinstance(left, _STRUCTURES) or isinstance(right, _STRUCTURES):
+        if not (is_tensor(left) or is_tensor(right)):
+            return compare_structures(symbol, left, right)
     if symbol in ("==", "!=") and not tf.executing_eagerly():
         return _equal(symbol, left, right)
     return PYTHON[symbol](left, right)
@@ -71,16 +77,3 @@ def _equal(symbol: str, left: Any, right: Any) -> Any:
     except (TypeError, ValueError):
         return symbol == "!="
     return operation(x=sides[0], y=sides[1], incompatible_shape_error=False)
-
-
-def _contains(symbol: str, left: Any, right: Any) -> Any:
-    """Stages `in` over a Python container or a tensor, by equality."""
-    if is_strict():
-        refuse("AH231", "`in` of staged values is not staged yet")
-    if is_tensor(right):
-        found = tf.reduce_any(tf.equal(right, left))
-    else:
-        found = tf.constant(value=False)
-        for item in right:
-            found = tf.logical_or(found, truth(compare("==", left, item)))
-    return tf.logical_not(found) if symbol == "not in" else found

@@ -68,6 +68,10 @@ class CellPlace:
         write(self.owner, value)
 
 
+class LocalPlace(CellPlace):
+    """A name of the call itself, which nobody sees when the call has ended."""
+
+
 class AttributePlace:
     """An attribute that an object itself holds."""
 
@@ -237,7 +241,8 @@ def write_joined(place: Place, value: Any) -> None:
     journal = state.journal
     if isinstance(journal, Journal):
         journal.note(place)
-        if id(place.owner) not in journal.fresh:
+        local = isinstance(place, LocalPlace)
+        if not local and id(place.owner) not in journal.fresh:
             journal.joined[place.key] = place
     place.write(value)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.modes import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,43 +59,39 @@ def ragged_rows(ragged: Any) -> StagedSequence:
 
 
 def counted(start: Any, stop: Any, step: Any) -> StagedSequence:
-    """Returns `range(start, stop, step)`, where one of them is staged.
+    """Returns `range(start, stop, step)`, where one of them is staged."""
+    from autohook.staging.numbers import StagedNumber
 
-    Items are int tensors of the dtype of the bounds; strictly, Python ints.
-    """
-    start, stop, step = _same_dtype([start, stop, step])
-    one = tf.ones([], step.dtype)
+    start, stop, step = map(_bound, (start, stop, step))
+    one = tf.ones([], tf.int64)
     distance = tf.where(step > 0, stop - start + step - one, stop - start + step + one)
-    count = tf.maximum(distance // step, tf.zeros([], step.dtype))
+    count = tf.maximum(distance // step, tf.zeros([], tf.int64))
 
     def at(index: Any) -> Any:
-        value = start + tf.cast(index, start.dtype) * step
-        if not is_strict():
-            return value
-        from autohook.staging.numbers import StagedNumber
-
-        return StagedNumber(int, tf.cast(value, tf.int64))
+        return StagedNumber(int, start + tf.cast(index, tf.int64) * step)
 
     return StagedSequence(lambda: tf.cast(count, tf.int32), at, None)
 
 
-def _same_dtype(bounds: Sequence[Any]) -> list[Any]:
+def _bound(value: Any) -> Any:
     from autohook.staging.numbers import StagedNumber
 
-    plain = [b.tensor if isinstance(b, StagedNumber) else b for b in bounds]
-    given = [b.dtype for b in plain if isinstance(b, (tf.Tensor, tf.Variable))]
-    dtype = tf.int32 if all(d.size <= 4 for d in given) else tf.int64
-    return [
-        tf.cast(b, dtype) if hasattr(b, "dtype") else tf.constant(b, dtype)
-        for b in plain
-    ]
+    if isinstance(value, StagedNumber):
+        value = value.tensor
+    if hasattr(value, "dtype"):
+        return tf.reshape(tf.cast(value, tf.int64), [])
+    return tf.constant(value, tf.int64)
 
 
 def enumerated(inner: StagedSequence, start: Any) -> StagedSequence:
     """Returns `enumerate(inner, start)`."""
-    return StagedSequence(
-        inner.size, lambda index: (index + start, inner.at(index)), inner.static
-    )
+    from autohook.staging.numbers import StagedNumber
+
+    def at(index: Any) -> Any:
+        number = StagedNumber(int, tf.cast(index, tf.int64))
+        return (number + start, inner.at(index))
+
+    return StagedSequence(inner.size, at, inner.static)
 
 
 def zipped(parts: Sequence[StagedSequence]) -> StagedSequence:
@@ -121,6 +117,39 @@ def reversed_rows(inner: StagedSequence) -> StagedSequence:
     )
 
 
+def without_first(inner: StagedSequence) -> StagedSequence:
+    """Returns the items but for the first one, which has to exist."""
+    static = None if inner.static is None else inner.static - 1
+    return StagedSequence(
+        lambda: inner.size() - 1, lambda index: inner.at(index + 1), static
+    )
+
+
 def fixed(items: Sequence[Any]) -> StagedSequence:
-    """Returns the items of a Python sequence of tensors of one shape and dtype."""
-    return rows(tf.stack([tf.convert_to_tensor(item) for item in items]))
+    """Returns the items of a Python sequence, found by a staged index."""
+    from autohook.staging.operators.indexing import select
+
+    return StagedSequence(
+        lambda: tf.constant(len(items)), lambda index: select(items, index), len(items)
+    )
+
+
+def fixed_range(items: range) -> StagedSequence:
+    """Returns the items of a range."""
+    from autohook.staging.numbers import StagedNumber
+
+    def at(index: Any) -> Any:
+        number = StagedNumber(int, tf.cast(index, tf.int64))
+        return number * items.step + items.start
+
+    return StagedSequence(lambda: tf.constant(len(items)), at, len(items))
+
+
+def part_of(inner: StagedSequence, key: slice) -> StagedSequence:
+    """Returns a slice of the items."""
+    from autohook.staging.operators.staged_lists import slice_places
+
+    places = slice_places(key, inner.size())
+    return StagedSequence(
+        lambda: tf.size(places), lambda index: inner.at(places[index]), None
+    )

@@ -1,10 +1,15 @@
-"""Python lists that grow inside a staged loop."""
+"""Python lists whose length is known only when the graph runs."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+
+from autohook.staging.numbers import DTYPES, StagedNumber, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 class StagedList:
@@ -12,13 +17,26 @@ class StagedList:
 
     It changes in place, as a list does: `handle` is the variant tensor of a
     TensorList and is replaced by each operation.
+
+    Attributes:
+        handle: The TensorList, a scalar variant.
+        dtype: The dtype of each element.
+        shape: The shape of each element, possibly partial.
+        kind: int, float or bool where the elements are Python numbers, else None.
     """
 
-    def __init__(self, handle: Any, dtype: tf.DType, shape: tf.TensorShape) -> None:
+    def __init__(
+        self,
+        handle: Any,
+        dtype: tf.DType,
+        shape: tf.TensorShape,
+        kind: type | None = None,
+    ) -> None:
         """Keeps a TensorList of elements of one dtype and (partial) shape."""
         self.handle = handle
         self.dtype = dtype
         self.shape = shape
+        self.kind = kind
 
     def _shape(self) -> Any:
         if self.shape.rank is None:
@@ -27,31 +45,27 @@ class StagedList:
             [-1 if d is None else d for d in self.shape.as_list()], tf.int32
         )
 
+    def _element(self, value: Any) -> Any:
+        if isinstance(value, StagedNumber) and self.kind is not None:
+            return tf.cast(value.tensor, self.dtype)
+        return tf.convert_to_tensor(value, self.dtype)
+
+    def _out(self, tensor: Any) -> Any:
+        """Returns an element as the program knows it."""
+        return tensor if self.kind is None else StagedNumber(self.kind, tensor)
+
     def size(self) -> Any:
         """Returns the number of elements, a scalar int32 tensor."""
         return tf.raw_ops.TensorListLength(input_handle=self.handle)
 
-    def append(self, value: Any) -> None:
-        """Adds one element at the end."""
-        self.handle = tf.raw_ops.TensorListPushBack(
-            input_handle=self.handle, tensor=tf.convert_to_tensor(value, self.dtype)
-        )
+    def copy(self) -> StagedList:
+        """Returns a list of the same elements, which changes by itself."""
+        return StagedList(self.handle, self.dtype, self.shape, self.kind)
 
-    def pop(self, index: Any = -1) -> Any:
-        """Removes and returns the last element."""
-        if index != -1:
-            raise TypeError("only the last element of a staged list can be popped")
-        self.handle, value = tf.raw_ops.TensorListPopBack(
-            input_handle=self.handle,
-            element_shape=self._shape(),
-            element_dtype=self.dtype,
-        )
-        value.set_shape(self.shape)
-        return value
+    # -- one element ---------------------------------------------------------------
 
-    def __getitem__(self, index: Any) -> Any:
-        index = tf.cast(index, tf.int32)
-        index = tf.where(index < 0, index + self.size(), index)
+    def at(self, index: Any) -> Any:
+        """Returns the element at an int32 index that is in range."""
         value = tf.raw_ops.TensorListGetItem(
             input_handle=self.handle,
             index=index,
@@ -59,20 +73,122 @@ class StagedList:
             element_dtype=self.dtype,
         )
         value.set_shape(self.shape)
-        return value
+        return self._out(value)
 
-    def __setitem__(self, index: Any, value: Any) -> None:
-        index = tf.cast(index, tf.int32)
-        index = tf.where(index < 0, index + self.size(), index)
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, slice):
+            return _slice(self, key)
+        return self.at(self._index(key, "list index out of range"))
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if isinstance(key, slice):
+            _store_slice(self, key, value)
+            return
+        element = self._element(value)
+        self.shape = self.shape.most_specific_common_supertype([element.shape])
         self.handle = tf.raw_ops.TensorListSetItem(
             input_handle=self.handle,
-            index=index,
-            item=tf.convert_to_tensor(value, self.dtype),
+            index=self._index(key, "list assignment index out of range"),
+            item=element,
         )
 
-    def __iter__(self) -> Any:
-        # Without it Python would call __getitem__ for ever.
-        raise TypeError("a list that grows in a graph is iterated by `for` only")
+    def __delitem__(self, key: Any) -> None:
+        if isinstance(key, slice):
+            _keep(self, _outside_slice(self, key))
+        else:
+            self._without(self._index(key, "list assignment index out of range"))
+
+    def _index(self, key: Any, message: str) -> Any:
+        """Returns an index from the start, int32; the graph raises outside."""
+        from autohook.staging.operators.indexing import staged_index
+        from autohook.staging.operators.raising import raise_where
+
+        index = staged_index(key, "list")
+        size = tf.cast(self.size(), tf.int64)
+        outside = (index < -size) | (index >= size)
+        raise_where(outside, lambda: IndexError(message))
+        index = tf.where(index < 0, index + size, index)
+        return tf.cast(index, tf.int32)
+
+    # -- growing and shrinking -------------------------------------------------------
+
+    def append(self, value: Any) -> None:
+        """Adds one element at the end."""
+        element = self._element(value)
+        self.shape = self.shape.most_specific_common_supertype([element.shape])
+        self.handle = tf.raw_ops.TensorListPushBack(
+            input_handle=self.handle, tensor=element
+        )
+
+    def pop(self, index: Any = -1) -> Any:
+        """Removes and returns an element, the last one by default."""
+        if not isinstance(index, int) or index != -1:
+            place = self._index(index, "pop index out of range")
+            value = self.at(place)
+            self._without(place)
+            return value
+        self._index(-1, "pop from empty list")
+        self.handle, value = tf.raw_ops.TensorListPopBack(
+            input_handle=self.handle,
+            element_shape=self._shape(),
+            element_dtype=self.dtype,
+        )
+        value.set_shape(self.shape)
+        return self._out(value)
+
+    def insert(self, index: Any, value: Any) -> None:
+        """Puts an element before another one."""
+        tail = self.copy()
+        place = _clipped(index, self.size())
+        _keep(tail, tf.range(place, self.size()))
+        _keep(self, tf.range(place))
+        self.append(value)
+        self.extend(tail)
+
+    def extend(self, values: Any) -> None:
+        """Adds the elements of an iterable at the end."""
+        if isinstance(values, StagedList):
+            self.shape = self.shape.most_specific_common_supertype([values.shape])
+            self.handle = tf.raw_ops.TensorListConcatLists(
+                input_a=self.handle,
+                input_b=values.handle,
+                element_dtype=self.dtype,
+            )
+            return
+        from autohook.staging.operators.builtins.items import each
+
+        def body(item: Any) -> None:
+            _announce(self)
+            self.append(item)
+
+        each(values, body)
+
+    def clear(self) -> None:
+        """Removes all elements."""
+        self.handle = empty(self.dtype, self.shape).handle
+
+    def remove(self, value: Any) -> None:
+        """Removes the first element that equals a value."""
+        index = self._find(value, "list.remove(x): x not in list")
+        self._without(index)
+
+    def reverse(self) -> None:
+        """Puts the elements in reverse order."""
+        size = self.size()
+        _keep(self, size - 1 - tf.range(size))
+
+    def sort(self, *, key: Any = None, reverse: Any = False) -> None:
+        """Puts the elements in order."""
+        from autohook.staging.operators.builtins.sorting import sorted_
+
+        self.handle = sorted_(self, key=key, reverse=reverse).handle
+
+    def _without(self, index: Any) -> None:
+        size = self.size()
+        places = tf.range(size)
+        _keep(self, tf.boolean_mask(places, tf.not_equal(places, index)))
+
+    # -- all elements ----------------------------------------------------------------
 
     def stack(self) -> Any:
         """Returns all elements as one tensor, the list's length first."""
@@ -84,23 +200,240 @@ class StagedList:
         value.set_shape(tf.TensorShape([None]).concatenate(self.shape))
         return value
 
+    def index(self, value: Any) -> Any:
+        """Returns the index of the first element that equals a value."""
+        index = self._find(value, f"{value!r} is not in list")
+        return StagedNumber(int, tf.cast(index, tf.int64))
+
+    def count(self, value: Any) -> Any:
+        """Returns how many elements equal a value."""
+        found = tf.reduce_sum(tf.cast(self._equal(value), tf.int64))
+        return StagedNumber(int, found)
+
+    def contains(self, value: Any) -> Any:
+        """Returns `value in self`."""
+        return StagedNumber(bool, tf.reduce_any(self._equal(value)))
+
+    def _equal(self, value: Any) -> Any:
+        """Returns which elements equal a value, a bool vector."""
+        if self.shape.rank != 0:
+            raise ValueError("The truth value of an array is ambiguous")
+        if self.kind is not None and kind_of(value) is not None:
+            return _equal_numbers(self, value)
+        return tf.equal(self.stack(), self._element(value))
+
+    def _find(self, value: Any, message: str) -> Any:
+        from autohook.staging.operators.indexing import first_true
+        from autohook.staging.operators.raising import raise_where
+
+        found = self._equal(value)
+        absent = tf.logical_not(tf.reduce_any(found))
+        raise_where(absent, lambda: ValueError(message))
+        # An empty vector has no greatest element; the graph has failed by then.
+        return first_true(tf.concat([found, [True]], 0))
+
+    # -- as an operand ---------------------------------------------------------------
+
+    def __add__(self, other: Any) -> Any:
+        if not isinstance(other, (list, StagedList)):
+            return NotImplemented
+        result = self.copy()
+        result.extend(other)
+        return result
+
+    def __radd__(self, other: Any) -> Any:
+        if not isinstance(other, list):
+            return NotImplemented
+        result = from_items(other, self.dtype, self.shape, self.kind)
+        result.extend(self)
+        return result
+
+    def __iadd__(self, other: Any) -> Any:
+        self.extend(other)
+        return self
+
+    def __mul__(self, times: Any) -> Any:
+        if kind_of(times) not in (int, bool) and not isinstance(times, tf.Tensor):
+            return NotImplemented
+        count = times.tensor if isinstance(times, StagedNumber) else times
+        count = tf.maximum(tf.cast(count, tf.int32), 0)
+        result = self.copy()
+        _keep(result, tf.tile(tf.range(self.size()), [count]))
+        return result
+
+    __rmul__ = __mul__
+
+    def equals(self, other: Any) -> Any:
+        """Returns `self == other`, or None where the elements cannot be compared."""
+        return _same(self, other)
+
+    def __iter__(self) -> Any:
+        # Without it Python would call __getitem__ for ever.
+        raise TypeError("a list that grows in a graph is iterated by `for` only")
+
     def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
         value = self.stack()
         return value if dtype is None else tf.cast(value, dtype, name=name)
 
 
-def empty(dtype: tf.DType, shape: tf.TensorShape) -> StagedList:
+def empty(
+    dtype: tf.DType, shape: tf.TensorShape, kind: type | None = None
+) -> StagedList:
     """Returns a staged list without elements."""
-    new = StagedList(None, dtype, shape)
+    new = StagedList(None, dtype, shape, kind)
+    # Elements of another shape may come; TensorFlow need not compare them.
     new.handle = tf.raw_ops.EmptyTensorList(
-        element_shape=new._shape(), max_num_elements=-1, element_dtype=dtype
+        element_shape=tf.constant(-1), max_num_elements=-1, element_dtype=dtype
     )
     return new
 
 
-def from_items(items: list[Any], dtype: tf.DType, shape: tf.TensorShape) -> StagedList:
+def from_items(
+    items: Iterable[Any],
+    dtype: tf.DType,
+    shape: tf.TensorShape,
+    kind: type | None = None,
+) -> StagedList:
     """Returns a staged list of the elements of a Python list."""
-    new = empty(dtype, shape)
+    new = empty(dtype, shape, kind)
     for item in items:
         new.append(item)
     return new
+
+
+def from_tensor(tensor: Any, kind: type | None = None) -> StagedList:
+    """Returns a staged list of the rows of a tensor."""
+    shape = tensor.shape[1:]
+    new = StagedList(None, tensor.dtype, shape, kind)
+    new.handle = tf.raw_ops.TensorListFromTensor(
+        tensor=tensor, element_shape=tf.constant(-1)
+    )
+    return new
+
+
+def of_items(items: list[Any]) -> StagedList | None:
+    """Returns a staged list of like elements, or None where they are unlike."""
+    from autohook.staging.operators.element_types import element_type
+
+    kinds = {kind_of(item) for item in items}
+    if len(kinds) == 1 and None not in kinds:
+        kind = kinds.pop()
+        assert kind is not None
+        return from_items(items, DTYPES[kind], tf.TensorShape([]), kind)
+    found = element_type(items, items)
+    return None if found is None or len(kinds) > 1 else from_items(items, *found)
+
+
+# -- parts -------------------------------------------------------------------------
+
+
+def _keep(items: StagedList, indices: Any) -> None:
+    """Makes a list hold only some of its elements, in the order of int32 indices."""
+    gathered = tf.raw_ops.TensorListGather(
+        input_handle=items.handle,
+        indices=indices,
+        element_shape=items._shape(),
+        element_dtype=items.dtype,
+    )
+    items.handle = tf.raw_ops.TensorListFromTensor(
+        tensor=gathered, element_shape=tf.constant(-1)
+    )
+
+
+def _clipped(index: Any, size: Any) -> Any:
+    """Returns a bound of a slice from the start, int32, between 0 and the size."""
+    from autohook.staging.operators.indexing import staged_index
+
+    index = staged_index(index, "slice")
+    size = tf.cast(size, tf.int64)
+    index = tf.where(index < 0, index + size, index)
+    return tf.cast(tf.clip_by_value(index, 0, size), tf.int32)
+
+
+def slice_places(key: slice, size: Any) -> Any:
+    """Returns the int32 indices that a slice selects of so many items."""
+    step = 1 if key.step is None else key.step
+    if not isinstance(step, int):
+        raise TypeError("the step of a slice has to be known while the graph is built")
+    if step == 0:
+        raise ValueError("slice step cannot be zero")
+    if step > 0:
+        start = _clipped(0 if key.start is None else key.start, size)
+        stop = size if key.stop is None else _clipped(key.stop, size)
+        return tf.range(start, tf.maximum(start, stop), step)
+    start = size - 1 if key.start is None else _clipped_back(key.start, size)
+    stop = tf.constant(-1) if key.stop is None else _clipped_back(key.stop, size)
+    return tf.range(start, tf.minimum(start, stop), step)
+
+
+def _clipped_back(index: Any, size: Any) -> Any:
+    from autohook.staging.operators.indexing import staged_index
+
+    index = staged_index(index, "slice")
+    size = tf.cast(size, tf.int64)
+    index = tf.where(index < 0, index + size, index)
+    return tf.cast(tf.clip_by_value(index, -1, size - 1), tf.int32)
+
+
+def _slice(items: StagedList, key: slice) -> StagedList:
+    result = items.copy()
+    _keep(result, slice_places(key, items.size()))
+    return result
+
+
+def _outside_slice(items: StagedList, key: slice) -> Any:
+    size = items.size()
+    chosen = tf.scatter_nd(
+        slice_places(key, size)[:, tf.newaxis],
+        tf.ones_like(slice_places(key, size)),
+        tf.reshape(size, [1]),
+    )
+    return tf.boolean_mask(tf.range(size), tf.equal(chosen, 0))
+
+
+def _store_slice(items: StagedList, key: slice, values: Any) -> None:
+    if key.step not in (None, 1):
+        raise TypeError("a staged list takes slices without a step only")
+    places = slice_places(key, items.size())
+    start = _clipped(0 if key.start is None else key.start, items.size())
+    tail = items.copy()
+    _keep(tail, tf.range(start + tf.size(places), items.size()))
+    _keep(items, tf.range(start))
+    items.extend(values)
+    items.extend(tail)
+
+
+def _equal_numbers(items: StagedList, value: Any) -> Any:
+    from autohook.staging.numbers import as_tensor
+
+    kinds = {items.kind, kind_of(value)}
+    kind = float if float in kinds else int
+    whole = tf.cast(items.stack(), DTYPES[kind])
+    return tf.equal(whole, as_tensor(value, kind))
+
+
+def _same(left: StagedList, right: object) -> Any:
+    """Returns `left == right`, for elements that are scalars."""
+    if isinstance(right, list):
+        if not right:
+            return StagedNumber(bool, tf.equal(left.size(), 0))
+        right = of_items(right)
+    if not isinstance(right, StagedList) or left.shape.rank != 0:
+        return None
+    if right.dtype != left.dtype and (left.kind is None or right.kind is None):
+        return None
+    same = tf.equal(left.size(), right.size())
+    a, b = left.stack(), right.stack()
+    if a.dtype != b.dtype:
+        a, b = tf.cast(a, tf.float64), tf.cast(b, tf.float64)
+    equal = tf.cond(
+        same, lambda: tf.reduce_all(tf.equal(a, b)), lambda: tf.constant(value=False)
+    )
+    return StagedNumber(bool, equal)
+
+
+def _announce(items: StagedList) -> None:
+    from autohook.runtime.dispatch import staging
+
+    announce: Callable[[Any], None] = staging().announce
+    announce(items)

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from autohook.runtime.choice import has_choice
+from autohook.runtime.dispatch import staging
+from autohook.staging.operators import printing, texts
 from autohook.staging.operators.builtins import (
     extremes,
     gathering,
+    kinds,
     lengths,
+    mapping,
+    mathematics,
+    methods,
     numbers,
+    operator_functions,
     pairing,
     quantifiers,
     ranges,
     sorting,
+    stepping,
     sums,
+    tensor_arguments,
 )
 from autohook.staging.operators.builtins.items import iterate
-from autohook.staging.operators.messages import print_, stages_print
+from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.modes import refuse
 
 if TYPE_CHECKING:
@@ -34,12 +44,19 @@ _FILES = (
     extremes,
     gathering,
     lengths,
+    mapping,
+    mathematics,
     numbers,
+    operator_functions,
     pairing,
     quantifiers,
     ranges,
     sorting,
+    stepping,
     sums,
+    tensor_arguments,
+    # Last: it knows of more than the numbers that others know of.
+    kinds,
 )
 _RULES: dict[Any, Rule] = {
     rule.function: rule for file in _FILES for rule in file.RULES
@@ -50,13 +67,30 @@ def overload(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Callable[..., Any] | None:
     """Returns what to call instead of `function` for these arguments, or None."""
-    if function is print:
-        return print_ if stages_print() else None
+    found = printing.overload(function) or texts.overload(function, args, kwargs)
+    if found is not None:
+        return found
     try:
         rule = _RULES.get(function)
     except TypeError:
+        rule = None
+    if rule is None:
+        return methods.overload(function, args, kwargs)
+    if not rule.takes(args, kwargs):
         return None
-    return rule.staged if rule is not None and rule.takes(args, kwargs) else None
+    return _of_contents(function, rule) if any(map(is_forwarded, args)) else rule.staged
+
+
+def _of_contents(function: Any, rule: Rule) -> Callable[..., Any]:
+    """Returns a rule's function for containers whose contents are elsewhere."""
+
+    def run(*args: Any, **kwargs: Any) -> Any:
+        contents = tuple(map(resolve, args))
+        if has_choice(contents):
+            return staging().call_choice(function, contents, kwargs)
+        return rule.staged(*contents, **kwargs)
+
+    return run
 
 
 def spent_generator() -> NoReturn:

@@ -1,32 +1,67 @@
-"""`list()`, `tuple()` and `map()` of staged values."""
+"""`list()`, `tuple()`, `set()`, `frozenset()` and `dict()` of staged values."""
 
 from __future__ import annotations
 
 import builtins
 from typing import Any
 
-from autohook.staging.operators.builtins.items import items_of
+from autohook.runtime.calls import call
+from autohook.runtime.reads import made, set_item
+from autohook.staging.operators.builtins.items import each, gathered, items_of
 from autohook.staging.operators.builtins.rule import Rule
 from autohook.staging.operators.staged_lists import StagedList
 
 
-def list_(value: Any) -> Any:
+def list_(value: Any = (), /) -> Any:
     """Returns `list(value)`."""
-    return value if isinstance(value, StagedList) else items_of(value)
+    found = gathered(value)
+    if isinstance(found, StagedList):
+        return found.copy()
+    return made(list(found))
 
 
-def tuple_(value: Any) -> Any:
-    """Returns `tuple(value)`."""
-    return tuple(items_of(value))
+def tuple_(value: Any = (), /) -> Any:
+    """Returns `tuple(value)`; a staged list where the length is staged."""
+    found = gathered(value)
+    return found.copy() if isinstance(found, StagedList) else tuple(found)
 
 
-def map_(function: Any, *values: Any) -> Any:
-    """Returns `map(function, *values)`, over rows of known number."""
-    return map(function, *map(items_of, values))
+def set_(value: Any = (), /) -> Any:
+    """Returns `set(value)`."""
+    result: Any = made(set())
+
+    def body(item: Any) -> None:
+        call(result.add, item)
+
+    each(value, body)
+    return result
+
+
+def frozenset_(value: Any = (), /) -> Any:
+    """Returns `frozenset(value)`."""
+    return frozenset(items_of(value))
+
+
+def dict_(value: Any = (), /, **named: Any) -> Any:
+    """Returns `dict(value, ...)`."""
+    if isinstance(value, dict) or hasattr(value, "keys"):
+        return made(dict(value, **named))
+    result: Any = made({})
+
+    def body(pair: Any) -> None:
+        key, found = items_of(pair)
+        set_item(result, key, found)
+
+    each(value, body)
+    for name, found in named.items():
+        set_item(result, name, found)
+    return result
 
 
 RULES = (
     Rule(builtins.list, list_),
     Rule(builtins.tuple, tuple_),
-    Rule(builtins.map, map_),
+    Rule(builtins.set, set_),
+    Rule(builtins.frozenset, frozenset_),
+    Rule(builtins.dict, dict_),
 )

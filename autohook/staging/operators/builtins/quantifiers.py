@@ -1,4 +1,4 @@
-"""`any()` and `all()` of staged values."""
+"""`any()` and `all()` of staged values: they stop where Python's do."""
 
 from __future__ import annotations
 
@@ -7,45 +7,58 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from autohook.runtime.logic import not_
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.operators.builtins.items import each
 from autohook.staging.operators.builtins.rule import Rule
-from autohook.staging.operators.iteration import is_staged_iterable
-from autohook.staging.operators.modes import is_strict, refuse
-from autohook.staging.operators.values import is_staged, truth
+from autohook.staging.operators.values import is_staged, is_symbolic, truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def any_(value: Any) -> Any:
+def _truth(value: Any) -> Any:
+    return StagedNumber(bool, truth(value)) if is_staged(value) else bool(value)
+
+
+def any_(value: Any, /) -> Any:
     """Returns `any(value)`."""
-    return _quantified(value, tf.reduce_any, any)
+    if _is_vector(value):
+        return _reduced(tf.reduce_any, value)
+    found: Any = False
+
+    def body(item: Any) -> None:
+        nonlocal found
+        found = _truth(item)
+
+    each(value, body, ("found",), lambda: not_(found))
+    return found
 
 
-def all_(value: Any) -> Any:
+def all_(value: Any, /) -> Any:
     """Returns `all(value)`."""
-    return _quantified(value, tf.reduce_all, all)
+    if _is_vector(value):
+        return _reduced(tf.reduce_all, value)
+    holds: Any = True
+
+    def body(item: Any) -> None:
+        nonlocal holds
+        holds = _truth(item)
+
+    each(value, body, ("holds",), lambda: holds)
+    return holds
 
 
-def _quantified(
-    value: Any, reduce: Callable[..., Any], plain: Callable[..., Any]
-) -> Any:
-    if not is_staged_iterable(value):
-        items = list(value)
-        if not any(map(is_staged, items)):
-            return plain(items)
-        result = reduce(tf.stack([truth(item) for item in items]))
-    else:
-        tensor = tf.convert_to_tensor(value)
-        if tensor.shape.rank != 1:
-            if is_strict():
-                refuse("AH233", f"{plain.__name__}() reads more than a vector")
-            tensor = tf.reshape(tensor, [-1])
-        nonzero = tensor
-        if tensor.dtype != tf.bool:
-            nonzero = tf.not_equal(tensor, tf.zeros([], tensor.dtype))
-        result = reduce(nonzero)
-    return StagedNumber(bool, result) if is_strict() else result
+def _is_vector(value: Any) -> bool:
+    plain = is_symbolic(value) and value.shape.rank == 1
+    return plain and value.dtype != tf.string
+
+
+def _reduced(reduce: Callable[[Any], Any], vector: Any) -> Any:
+    nonzero = vector
+    if vector.dtype != tf.bool:
+        nonzero = tf.not_equal(vector, tf.zeros([], vector.dtype))
+    return StagedNumber(bool, reduce(nonzero))
 
 
 RULES = (Rule(builtins.any, any_), Rule(builtins.all, all_))

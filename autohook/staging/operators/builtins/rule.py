@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import FunctionType, MethodType
 from typing import Any
 
+from autohook.staging.operators.builtins.items import is_generator
 from autohook.staging.operators.iteration import is_staged_iterable
 from autohook.staging.operators.values import is_staged
 
 Takes = Callable[[tuple[Any, ...], dict[str, Any]], bool]
 
-
-def has_staged(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:  # noqa: ARG001 - the shape of `takes`
-    """Returns whether an argument, or an item of one that is a list, is staged."""
-    return any(map(_matters, args))
+_DEEPEST = 3
 
 
-def _matters(value: Any) -> bool:
-    if type(value) in (list, tuple):
-        return any(is_staged(item) for item in value)
-    return is_staged(value) or is_staged_iterable(value)
+def has_staged(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Returns whether an argument, or something inside of it, is staged."""
+    return any(map(matters, args)) or any(map(matters, kwargs.values()))
+
+
+def matters(value: Any, depth: int = 0) -> bool:
+    """Returns whether a value, or something inside of it, is staged."""
+    if type(value) in (list, tuple, set, frozenset) and depth < _DEEPEST:
+        if is_staged(value):
+            return True
+        return any(matters(item, depth + 1) for item in value)
+    if type(value) is dict and depth < _DEEPEST:
+        return is_staged(value) or any(
+            matters(item, depth + 1) for item in value.values()
+        )
+    return is_staged(value) or is_staged_iterable(value) or is_generator(value)
+
+
+def has_callback(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Returns whether an argument is staged, or a function of the program's."""
+    callbacks = (FunctionType, MethodType)
+    if any(isinstance(value, callbacks) for value in (*args, *kwargs.values())):
+        return True
+    return has_staged(args, kwargs)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""`sorted()` of staged values."""
+"""`sorted()` of staged values: stable, with keys, of any objects."""
 
 from __future__ import annotations
 
@@ -7,30 +7,122 @@ from typing import Any
 
 import tensorflow as tf
 
-from autohook.staging.operators.builtins.items import items_of
-from autohook.staging.operators.builtins.rule import Rule
-from autohook.staging.operators.modes import is_strict, refuse
-from autohook.staging.operators.values import is_staged, is_tensor
+from autohook.runtime.calls import call
+from autohook.runtime.comparisons import compare
+from autohook.runtime.reads import made
+from autohook.staging.numbers import DTYPES, StagedNumber, as_tensor, kind_of
+from autohook.staging.operators.branches import if_exp
+from autohook.staging.operators.builtins.items import gathered, rows_of
+from autohook.staging.operators.builtins.rule import Rule, matters
+from autohook.staging.operators.indexing import select
+from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.raising import raise_where
+from autohook.staging.operators.staged_lists import StagedList, from_tensor
+from autohook.staging.operators.values import is_staged, is_tensor, truth
+
+_MOST_COMPARED = 24
 
 
-def sorted_(value: Any, *, key: Any = None, reverse: Any = False) -> Any:
-    """Returns `sorted(value, ...)`: a list where the length is known, else a tensor."""
+def sorted_(value: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
+    """Returns `sorted(value, ...)`: a list, staged where the length is."""
     if is_staged(reverse):
-        refuse("AH235", "sorted() is given a staged `reverse`")
-    items = items_of(value) if key is not None or not is_tensor(value) else None
-    tensor = value if items is None else tf.stack(items)
-    keys = tensor if key is None else tf.stack([key(item) for item in items or []])
-    if keys.shape.rank != 1:
-        raise ValueError("sorted() compares tensors of more than one element")
-    if is_strict() and keys.dtype.is_floating:
+        return if_exp(
+            reverse,
+            lambda: sorted_(value, key=key, reverse=True),
+            lambda: sorted_(value, key=key, reverse=False),
+            name="the value of sorted()",
+        )
+    rows = rows_of(value)
+    if not isinstance(rows, list):
+        return _sorted_rows(value, rows, key, bool(reverse))
+    keys = [item if key is None else call(key, item) for item in rows]
+    if not any(map(matters, keys)):
+        order = sorted(range(len(rows)), key=keys.__getitem__, reverse=bool(reverse))
+        return made([rows[i] for i in order])
+    found = _order(keys, descending=bool(reverse))
+    return made([select(rows, found[i]) for i in range(len(rows))])
+
+
+def _order(keys: list[Any], *, descending: bool) -> Any:
+    """Returns the indices of the keys in their order, int32."""
+    stacked = _stacked(keys)
+    if stacked is None:
+        return _by_comparing(keys, descending=descending)
+    return _argsort(stacked, descending=descending)
+
+
+def _stacked(keys: list[Any]) -> Any:
+    """Returns the keys as one vector, or None where they are no such numbers."""
+    kinds = [kind_of(key) for key in keys]
+    if None not in kinds:
+        kind = float if float in kinds else int
+        return tf.stack([as_tensor(key, kind) for key in keys])
+    dtypes = {key.dtype for key in keys if is_tensor(key)}
+    if len(dtypes) != 1 or not all(map(_is_scalar, keys)):
+        return None
+    (dtype,) = dtypes
+    if dtype == tf.string or (not dtype.is_floating and float in kinds):
+        return None
+    return tf.stack([tf.convert_to_tensor(key, dtype) for key in keys])
+
+
+def _is_scalar(key: Any) -> bool:
+    return kind_of(key) is not None or (is_tensor(key) and key.shape.rank == 0)
+
+
+def _argsort(keys: Any, *, descending: bool) -> Any:
+    if keys.dtype.is_floating:
         # Python's order of NaN depends on where they stand.
-        ordered = tf.logical_not(tf.reduce_any(tf.math.is_nan(keys)))
-        tf.debugging.Assert(ordered, ["sorted() meets NaN"])
-    direction = "DESCENDING" if reverse else "ASCENDING"
-    order = tf.argsort(keys, direction=direction, stable=True)
-    result = tf.gather(tensor, order)
-    known = result.shape[0] is not None
-    return tf.unstack(result) if known else result
+        nan = tf.reduce_any(tf.math.is_nan(keys))
+        raise_where(nan, lambda: ValueError("sorted() meets NaN in a graph"))
+    if keys.dtype == tf.bool:
+        keys = tf.cast(keys, tf.int32)
+    direction = "DESCENDING" if descending else "ASCENDING"
+    return tf.argsort(keys, direction=direction, stable=True)
+
+
+def _by_comparing(keys: list[Any], *, descending: bool) -> Any:
+    """Returns the order of keys such as tuples, of which each two are compared."""
+    if len(keys) > _MOST_COMPARED:
+        refuse("AH235", f"sorted() compares {len(keys)} keys that are no numbers")
+    symbol = ">" if descending else "<"
+    places = [tf.constant(0) for _ in keys]
+    for i in range(len(keys)):
+        for j in range(i):
+            # Of equal ones the earlier comes first.
+            later = truth(compare(keys[i], symbol, lambda j=j: keys[j]))  # type: ignore[misc] # bound now
+            places[i] = places[i] + tf.where(later, 0, 1)
+            places[j] = places[j] + tf.where(later, 1, 0)
+    return tf.math.invert_permutation(tf.stack(places))
+
+
+def _sorted_rows(value: Any, rows: Any, key: Any, descending: bool) -> Any:  # noqa: FBT001 - private
+    """Sorts a vector whose length is staged."""
+    kind = None
+    if not is_tensor(value):
+        value = gathered(value)
+    if isinstance(value, StagedList):
+        kind, value = value.kind, value.stack()
+    if not is_tensor(value):
+        refuse("AH235", "sorted() is given items whose number only the graph knows")
+    keys = value
+    if key is not None:
+        spec: Any = call(key, rows.at(0))
+        kind = kind_of(spec)
+        dtype = DTYPES[kind] if kind else spec.dtype
+        keys = tf.map_fn(
+            lambda item: _dense(call(key, item)), value, fn_output_signature=dtype
+        )
+    if keys.shape.rank != 1:
+        raise ValueError(
+            "The truth value of an array with more than one element is ambiguous"
+        )
+    order = _argsort(keys, descending=descending)
+    return from_tensor(tf.gather(value, order), kind)
+
+
+def _dense(value: Any) -> Any:
+    return value.tensor if isinstance(value, StagedNumber) else value
 
 
 RULES = (Rule(builtins.sorted, sorted_),)

@@ -1,4 +1,4 @@
-"""`sum()` of staged values."""
+"""`sum()` of staged values, added in Python's order."""
 
 from __future__ import annotations
 
@@ -7,33 +7,52 @@ from typing import Any
 
 import tensorflow as tf
 
-from autohook.staging.operators import sequences
+from autohook.staging.operators.branches import select_value
+from autohook.staging.operators.builtins.items import each, rows_of
 from autohook.staging.operators.builtins.rule import Rule
-from autohook.staging.operators.iteration import (
-    as_sequence,
-    is_staged_iterable,
-    unrolled,
-)
-from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.sequences import StagedSequence, without_first
+from autohook.staging.operators.values import is_symbolic
 
 
-def sum_(value: Any, start: Any = 0) -> Any:
-    """Returns `sum(value, start)`, added in Python's order where that is known."""
-    if not is_staged_iterable(value):
-        return sum(value, start)
-    sequence = as_sequence(value)
-    if sequence.static is not None and (is_strict() or sequence.static <= 64):
-        return sum(unrolled(sequence), start)
-    if is_strict():
-        refuse("AH233", "sum() adds a tensor whose length is not known")
-    tensor = tf.convert_to_tensor(_whole(value))
-    return tf.reduce_sum(tensor, 0) + tf.cast(start, tensor.dtype)
+def sum_(value: Any, /, start: Any = 0) -> Any:
+    """Returns `sum(value, start)`."""
+    if isinstance(start, (str, bytes, bytearray)):
+        return sum(value, start)  # type: ignore[call-overload] # raises Python's error
+    if _is_integral(value):
+        # The order does not matter: ints wrap around.
+        return start + tf.reduce_sum(value, 0)
+    rows = rows_of(value)
+    if isinstance(rows, list):
+        return _added(rows, start)
+    return _added_rows(rows, start)
 
 
-def _whole(value: Any) -> Any:
-    if isinstance(value, sequences.StagedSequence):
-        return tf.map_fn(value.at, tf.range(value.size()), fn_output_signature=tf.int32)
-    return value
+def _is_integral(value: Any) -> bool:
+    vector = is_symbolic(value) and value.shape.rank == 1
+    return vector and value.dtype.is_integer
+
+
+def _added(rows: Any, start: Any) -> Any:
+    total = start
+
+    def body(item: Any) -> None:
+        nonlocal total
+        total = total + item
+
+    each(rows, body, ("total",))
+    return total
+
+
+def _added_rows(rows: StagedSequence, start: Any) -> Any:
+    """Adds the first row outside of the loop: the total takes the type of the rows."""
+
+    def some() -> Any:
+        return _added(without_first(rows), start + rows.at(0))
+
+    if rows.static is not None:
+        return some() if rows.static else start
+    empty = tf.equal(rows.size(), 0)
+    return select_value(empty, lambda: start, some, "the value of sum()")
 
 
 RULES = (Rule(builtins.sum, sum_),)
