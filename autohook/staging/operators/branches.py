@@ -19,7 +19,7 @@ from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.runtime.state import find_cells
-from autohook.staging.operators import inlining, raising
+from autohook.staging.operators import inlining, raising, recursion
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
 from autohook.staging.operators.joining import Conflict, join
@@ -196,7 +196,7 @@ class _Tracer:
             return
         with journal() as writes, narrowed(self._test, body, answer=answer) as whole:
             try:
-                result.ends = raising.run_body(body, any_error=self._any_error)
+                result.ends = recursion.run_body(body, any_error=self._any_error)
                 if not result.ends:
                     return
                 after = {**snapshot(self._places), **writes.after()}

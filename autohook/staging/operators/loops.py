@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
-from autohook.staging.operators import raising
+from autohook.staging.operators import recursion
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forms import Dense, Form, Number, shapes_of
 from autohook.staging.operators.joining import describe, form_of
@@ -220,7 +220,7 @@ def _iterate(loop: Loop) -> Any:
         loop.body()
         going_on = truth(loop.test())
 
-    raising.run_body(run)
+    recursion.run_body(run)
     return going_on
 
 
