@@ -31,11 +31,12 @@ def main() -> int:
             broken.append(f"{'.'.join(program)}: {found}")
         else:
             verdicts.extend(found)
+            if options.json:
+                _append(options.json, found)
 
-    gather(programs, ways, jobs=options.jobs, say=say)
     if options.json:
-        text = json.dumps([verdict.as_dict() for verdict in verdicts], indent=1)
-        Path(options.json).write_text(text)
+        options.json.write_text("")
+    gather(programs, ways, jobs=options.jobs, inputs=options.inputs, say=say)
     if options.write:
         lists.write(verdicts)
     shown = ["wrong", "crash", "hang", *(["refused"] if options.refused else [])]
@@ -46,14 +47,23 @@ def main() -> int:
     return len(broken)
 
 
+def _append(file: Path, verdicts: list[Verdict]) -> None:
+    with file.open("a", encoding="utf-8") as stream:
+        for verdict in verdicts:
+            stream.write(json.dumps(verdict.as_dict()) + "\n")
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.programs")
     parser.add_argument("--construct", action="append", help="only this file")
     parser.add_argument("--program", action="append", help="only this function")
     parser.add_argument("--way", action="append", choices=WAYS, help="only this way")
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
+    parser.add_argument("--inputs", type=int, default=1000, help="at most of each")
     parser.add_argument("--refused", action="store_true", help="list the refused too")
-    parser.add_argument("--json", metavar="FILE", help="write every verdict there")
+    parser.add_argument(
+        "--json", type=Path, metavar="FILE", help="write each verdict there, one a line"
+    )
     parser.add_argument(
         "--write", action="store_true", help="renew refused.py and known_wrong.py"
     )

@@ -16,7 +16,7 @@ Snapshot = tuple[Any, ...]
 _PLAIN = (bool, int, float, complex, str, bytes, type(None), range, slice)
 _NAMED = (types.FunctionType, types.BuiltinFunctionType, type, types.ModuleType)
 _DTYPES = {
-    "int": ("int64", "int32"),
+    "int": ("int64", "int32", "float64", "float32"),
     "float": ("float64", "float32"),
     "bool": ("bool",),
 }
@@ -156,7 +156,8 @@ def is_same(eager: Any, staged: Any) -> bool:
 
     A Python number may come back as a tensor of exactly its value, a text as a string
     tensor, and a list or tuple of tensors as one tensor. (A number that a tensor of
-    another branch is joined with has that one's dtype: a graph has one dtype.)
+    another branch is joined with has that one's dtype: a graph has one dtype.) NumPy's
+    arrays and scalars come back as tensors of their dtype.
     """
     if eager == staged:
         return True
@@ -164,6 +165,8 @@ def is_same(eager: Any, staged: Any) -> bool:
         return False
     if not (eager and staged):
         return False
+    if eager[0] == "array" and staged[0] == "tensor":
+        return bool(eager[1] == staged[1])
     if staged[0] == "tensor" and staged[1] is not None:
         if eager[0] == "value":
             return _is_number_or_text(eager, staged[1])

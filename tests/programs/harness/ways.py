@@ -15,7 +15,8 @@ from tensorflow.python.autograph.impl import api
 
 import autohook
 from autohook.errors import Refused, StagingError, UnsupportedError
-from autohook.runtime.units import decisions, registry
+from autohook.runtime.units import registry, unit_of
+from autohook.staging.candidate import Candidate
 
 from .corpus import PACKAGE
 from .snapshots import Snapshot, Taker, fill, held, show
@@ -206,6 +207,17 @@ def _autograph(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _why_native(function: Callable[..., Any]) -> str:
+    """Returns why a function of a listed module runs natively, "" if it does not."""
+    unit = unit_of(function.__code__)
+    candidate = getattr(unit.enter, "__self__", None) if unit is not None else None
+    if not isinstance(candidate, Candidate):
+        return ""
+    decision = candidate.decision()
+    is_staged = decision.state == "staged" or not decision.reasons
+    return "" if is_staged else str(decision.reasons[-1])
+
+
 class Ways:
     """Runs programs; what they print is kept apart from what the runner says."""
 
@@ -234,14 +246,9 @@ class Ways:
     def _hot(self, construct: str, name: str, index: int) -> list[Outcome]:
         program = Program.load(construct, name, index, self._cache)
         outcomes = [program.call(self._printed) for _ in range(CALLS)]
-        full = f"{PACKAGE}.{construct}.{name}"
-        reasons = [
-            decision.reasons[-1]
-            for decision in decisions()
-            if decision.name == full and decision.reasons and decision.state == "native"
-        ]
-        if reasons and outcomes[-1].error is None:
-            outcomes.append(Outcome(refusal=str(reasons[-1])))
+        refusal = _why_native(program.function)
+        if refusal and outcomes[-1].error is None:
+            outcomes.append(Outcome(refusal=refusal))
         return outcomes
 
 

@@ -27,6 +27,9 @@ def main() -> None:
     from .printing import Printed
     from .ways import HOT_CALLS, Ways
 
+    # What was converted is found again, whatever the environment says of bytecode.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = sys.argv[1]
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.get_logger().setLevel(logging.CRITICAL)
