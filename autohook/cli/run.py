@@ -10,7 +10,6 @@ from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.cli.restart import restart
-from autohook.hook.source import Source
 from autohook.hook.main_program import (
     call_program,
     execute,
@@ -19,6 +18,7 @@ from autohook.hook.main_program import (
     load_program,
     read_script,
 )
+from autohook.hook.source import Source
 from autohook.hook.tracebacks import install_hooks
 
 if TYPE_CHECKING:

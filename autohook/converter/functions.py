@@ -27,6 +27,7 @@ from autohook.converter.quiet import (
     paused_collector,
     unheard_warnings,
 )
+from autohook.converter.trees import to_ast, to_gast
 from autohook.converter.twin import ModuleFacts, compile_twin, make_context
 from autohook.errors import Diagnostic, UnsupportedError
 
@@ -92,7 +93,7 @@ class _Converted:
             instrumented=instrumented,
         )
         self.generated: set[str] = set()
-        self.node = gast.ast_to_gast(self.scope.node)
+        self.node = to_gast(self.scope.node)
         _check_kind(self.scope, self.facts)
         self._convert(self.node, self.scope)
         self._convert_inner()
@@ -121,7 +122,7 @@ class _Converted:
             for scope in self.scope.walk()
             if scope is not self.scope and _is_convertible(scope)
         }
-        for node in list(gast.walk(self.node)):
+        for node in list(gast.walk(self.node)) if inner else ():
             if type(node) in (gast.FunctionDef, gast.Lambda):
                 scope = inner.pop(_place(node), None)
                 if scope is not None:
@@ -131,7 +132,7 @@ class _Converted:
         try:
             self._convert(node, scope)
         except UnsupportedError:
-            fresh = gast.ast_to_gast(scope.node)
+            fresh = to_gast(scope.node)
             node.body = fresh.body
 
     def compile(self) -> types.CodeType:
@@ -159,8 +160,7 @@ class _Converted:
             tree.decorator_list = []
         else:
             tree = build.expression(tree, tree)
-        plain = ast.fix_missing_locations(gast.gast_to_ast(tree))
-        return to_text(plain)
+        return to_text(to_ast(tree))
 
 
 def _operators() -> Any:

@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from autohook.converter.children import children
 from autohook.converter.names import mangle
 
 if TYPE_CHECKING:
@@ -168,6 +169,13 @@ class _Collector(ast.NodeVisitor):
             for name in ("bound", "default_value"):
                 inner.visit_all([getattr(parameter, name, None)])
         return inner
+
+    def generic_visit(self, node: ast.AST) -> None:
+        for child in children(node):
+            self.visit(child)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        """Does nothing: the base class looks for methods of Python 3.7's nodes."""
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import gast
 
 from autohook.converter import build
+from autohook.converter.children import children
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -156,7 +157,7 @@ class JumpLowering:
                 return True
             if isinstance(node, OPAQUE) or self._keeps(node):
                 continue
-            pending += gast.iter_child_nodes(node)
+            pending += children(node)
         return False
 
     def _keeps(self, node: Node) -> bool:

@@ -12,6 +12,7 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.unsupported import check_supported
+from autohook.converter.children import children
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
 from autohook.converter.native import Draft, first_line
@@ -19,7 +20,11 @@ from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.quiet import UNHEARD
 from autohook.converter.renaming import rename
+<<<<<<< HEAD
+from autohook.converter.trees import to_ast, to_gast
+=======
 from autohook.errors import Diagnostic, UnsupportedError
+>>>>>>> cfcab2896c1267852652a4aa3dd8bc15ffdf7b76
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,6 +73,10 @@ def compile_twin(
         facts: What it shares with its module.
         generated: Names of body functions in it.
     """
+<<<<<<< HEAD
+    module = to_ast(_wrap(tree, scope))
+    compiled = compile(module, UNHEARD, "exec", facts.flags, dont_inherit=True)
+=======
     module = _wrap(build.plain(tree), scope)
     plain = ast.fix_missing_locations(gast.gast_to_ast(module))
     try:
@@ -80,6 +89,7 @@ def compile_twin(
         line = getattr(scope.node, "lineno", 0)
         diagnostic = Diagnostic("AH105", message, facts.filename, line, remedy)
         raise UnsupportedError(diagnostic) from None
+>>>>>>> cfcab2896c1267852652a4aa3dd8bc15ffdf7b76
     code = _find(compiled, TWIN)
     name = getattr(scope.node, "name", "<lambda>")
     return rename(code, name, scope.qualname, generated, facts.filename)
@@ -106,9 +116,9 @@ def twin_tree(draft: Draft) -> Node:
     node = draft.node
     written = draft.without_prologue()
     if isinstance(written, list):
-        body = [gast.ast_to_gast(statement) for statement in written]
+        body = [to_gast(statement) for statement in written]
     else:
-        value = gast.ast_to_gast(written)
+        value = to_gast(written)
         body = [build.at(gast.Return(value), value)]
     arguments = build.arguments(parameters_of(node), node)
     tree = build.at(gast.FunctionDef(TWIN, arguments, body, [], None, None, []), node)
@@ -124,13 +134,16 @@ def _rebound(scope: Scope) -> set[str]:
 
 def _identifiers(node: ast.AST) -> set[str]:
     found: set[str] = set()
-    for child in ast.walk(node):
+    waiting = [node]
+    for child in waiting:
+        fields = child.__dict__
         for name in ("id", "arg", "name", "asname", "rest"):
-            value = getattr(child, name, None)
+            value = fields.get(name)
             if isinstance(value, str):
                 found.add(value.partition(".")[0])
         if isinstance(child, (ast.Global, ast.Nonlocal)):
             found.update(child.names)
+        waiting += children(child)
     return found
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import gast
 
+from autohook.converter.children import children
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -173,12 +175,12 @@ class Activity:
 
 
 def _children(node: Node, *, certain: bool) -> list[tuple[Node, bool]]:
-    children = list(gast.iter_child_nodes(node))
+    inside = children(node)
     if isinstance(node, gast.BoolOp):
-        return [(c, certain and c is node.values[0]) for c in children]
+        return [(c, certain and c is node.values[0]) for c in inside]
     if isinstance(node, gast.IfExp):
-        return [(c, certain and c is node.test) for c in children]
+        return [(c, certain and c is node.test) for c in inside]
     if isinstance(node, gast.Compare):
         first = (node.left, node.comparators[0])
-        return [(c, certain and c in first) for c in children]
-    return [(c, certain) for c in children]
+        return [(c, certain and c in first) for c in inside]
+    return [(c, certain) for c in inside]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from autohook.converter.children import children
 from autohook.converter.names import PREFIX
 from autohook.errors import Diagnostic, UnsupportedError
 
@@ -77,4 +78,4 @@ def _own_calls(function: ast.AST) -> Iterator[ast.Call]:
         if not isinstance(
             node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
         ):
-            pending += ast.iter_child_nodes(node)
+            pending += children(node)

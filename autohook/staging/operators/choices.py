@@ -11,8 +11,8 @@ from autohook.runtime.choice import Choice, has_choice, is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
-from autohook.staging.operators.narrowing import ask
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.narrowing import ask
 
 _LABEL = "what is done with a value that differs between branches"
 

@@ -20,6 +20,7 @@ from autohook.staging.operators.forms import (
     OneOf,
     Record,
     Structure,
+    Text,
     children,
     is_absent,
     is_plain_object,
@@ -38,6 +39,7 @@ from autohook.staging.operators.joining import (
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_texts import StagedText, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +61,7 @@ class Verdict:
     form: Form | None
 
 
-class Mismatch(BaseException):  # noqa: N818 - leaves a trace to start the next
+class Mismatch(BaseException):
     """A trace in which names do not keep their forms."""
 
     def __init__(self, verdicts: Mapping[Key, Verdict]) -> None:
@@ -80,6 +82,9 @@ def judge(name: str, form: Form, value: Any) -> Verdict | None:
         return _judge_parts(name, form, value)
     if isinstance(form, Number):
         return _judge_number(name, form, value)
+    if isinstance(form, Growing) and isinstance(value, StagedList):
+        wider = form.with_elements_of(value)
+        return None if wider is form else Verdict(value, wider)
     if stands_for(form, value):
         return None
     return Verdict(value, _either(name, form, value))
@@ -118,6 +123,8 @@ def _either(name: str, form: Form, value: Any) -> Form | None:
 def _judge_held(name: str, form: Held, value: Any) -> Verdict | None:
     if same(form.value, value):
         return None
+    if isinstance(value, StagedText) and is_text(form.value):
+        return Verdict(value, Text())
     if is_absent(form.value) and is_internal(name):
         found = form_of(name, value)
         if isinstance(found, Held) or not _has_placeholder(found):
@@ -227,8 +234,8 @@ def _judge_parts(name: str, form: Structure | Record, value: Any) -> Verdict | N
 def _growing(name: str, form: Structure, value: Any) -> Form | None:
     """Returns the form of a list whose length changes."""
     if isinstance(value, StagedList):
-        return Growing(value.dtype, value.shape)
+        return Growing(value.dtype, value.shape, value.kind)
     if type(value) is not list:
         return _either(name, form, value)
-    found = None if is_strict() else element_type(value, value)
+    found = element_type(value, value)
     return None if found is None else Growing(*found)
