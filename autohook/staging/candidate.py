@@ -74,12 +74,14 @@ class Candidate:
         """Runs the twin, because a graph is being built in this thread."""
         unit = self.unit
         recorder = state.recorder
-        namespace = _native_frame(3).f_globals
+        frame = _native_frame(3)
+        namespace = frame.f_globals
         if recorder is not None:
             recorder.enter_unit(unit, cells, namespace, 1)
             result = unit.twin(cells, namespace)(*values)
         elif unit.has_twin():
-            result = library_scope.run_twin(unit.twin(cells, namespace), values)
+            twin = unit.twin(cells, namespace)
+            result = library_scope.run_twin(twin, values, frame.f_back)
         else:
             return False
         results.stack.append(result)

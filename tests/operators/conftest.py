@@ -12,6 +12,7 @@ import autohook.staging.operators
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.operators import library_scope
 
 autohook.staging.operators.register()
 
@@ -38,7 +39,10 @@ def free() -> Run:
     """Runs a twin in a function graph of the user's."""
 
     def run(twin: Run, *args: Any) -> Any:
-        return tf.function(twin, autograph=False)(*args)
+        def called(*tensors: Any) -> Any:
+            return library_scope.run_twin(twin, tensors)
+
+        return tf.function(called, autograph=False)(*args)
 
     return run
 

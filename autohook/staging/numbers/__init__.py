@@ -13,9 +13,17 @@ from autohook.staging.numbers.staged_number import (
     StagedTruth,
     as_tensor,
     kind_of,
+    raw_tensor,
 )
 
-__all__ = ["DTYPES", "StagedNumber", "StagedTruth", "as_tensor", "kind_of"]
+__all__ = [
+    "DTYPES",
+    "StagedNumber",
+    "StagedTruth",
+    "as_tensor",
+    "kind_of",
+    "raw_tensor",
+]
 
 # The one act at import: TensorFlow learns how such numbers become tensors.
 packing.register()

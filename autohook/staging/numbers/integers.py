@@ -120,7 +120,7 @@ def divide(left: Any, right: Any) -> StagedNumber:
     quotient = tf.cond(
         exact,
         lambda: _quotient(a, b),
-        lambda: native.evaluate(operator.truediv, [a, b], float),
+        lambda: native.evaluate(operator.truediv, (left, right), float).tensor,
     )
     return StagedNumber(float, failing.after(check, quotient))
 

@@ -4,54 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import tensorflow as tf
-
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import failing
-from autohook.staging.numbers.kinds import DTYPES
-from autohook.staging.numbers.staged_number import StagedNumber, kind_of, raw_tensor
+from autohook.staging.numbers.kinds import DTYPES, WIDEST, is_wide
+from autohook.staging.numbers.staged_number import StagedNumber, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
 def evaluate(
-    function: Callable[..., Any], tensors: Sequence[Any], kind: type, what: str = ""
-) -> Any:
-    """Returns the scalar tensor of what Python's own function gives.
+    function: Callable[..., Any], args: Sequence[Any], kind: type, what: str = ""
+) -> StagedNumber:
+    """Returns what Python's own function gives for plain and staged numbers.
 
     Args:
         function: Takes plain numbers and returns one of type `kind`.
-        tensors: Scalars, one for each argument.
+        args: Its arguments.
         kind: bool, int or float.
-        what: What to call it in the message.
+        what: What to call it in the message where autohook traces.
     """
     if state.recorder is not None:
         name = getattr(function, "__name__", "this function")
         failing.refuse(what or f"`{name}`")
+    from autohook.staging.operators import late
 
     def run(*values: Any) -> Any:
-        result = function(*[np.asarray(value).item() for value in values])
-        return np.asarray(result, DTYPES[kind].as_numpy_dtype)
+        result = function(*values)
+        if kind is int and is_wide(result):
+            raise OverflowError("an int of more bits than a graph computes with")
+        return result
 
-    result = tf.numpy_function(run, list(tensors), DTYPES[kind])
-    result.set_shape([])
-    return result
-
-
-def call(function: Callable[..., Any], args: Sequence[Any], kind: type) -> StagedNumber:
-    """Returns what Python's own function gives for plain and staged numbers."""
-    staged = [value for value in args if isinstance(value, StagedNumber)]
-
-    def run(*now: Any) -> Any:
-        given = iter(now)
-        return function(
-            *[next(given) if isinstance(arg, StagedNumber) else arg for arg in args]
-        )
-
-    run.__name__ = getattr(function, "__name__", "function")
-    return StagedNumber(kind, evaluate(run, [n.tensor for n in staged], kind))
+    return StagedNumber(kind, late.run(run, tuple(args), DTYPES[kind]), WIDEST)
 
 
 def power_modulo(base: Any, power: Any, modulus: Any) -> Any:
@@ -63,5 +47,4 @@ def power_modulo(base: Any, power: Any, modulus: Any) -> Any:
         )
     if None in kinds:
         return NotImplemented
-    tensors = [raw_tensor(value, int) for value in (base, power, modulus)]
-    return StagedNumber(int, evaluate(pow, tensors, int, "pow() with a modulus"))
+    return evaluate(pow, (base, power, modulus), int, "pow() with a modulus")

@@ -64,7 +64,7 @@ def _round_float(value: StagedNumber, digits: int) -> Any:
     if digits > _MOST:
         return value.tensor
     if not 0 <= digits <= _FEW:
-        return native.evaluate(lambda x: round(x, digits), [value.tensor], float)
+        return native.evaluate(round, (value, digits), float).tensor
     # C's text of a float is rounded as Python's; CPython rounds by way of text, too.
     text = tf.strings.as_string(value.tensor, precision=digits)
     rounded = tf.strings.to_number(text, tf.float64)

@@ -48,7 +48,7 @@ class StagedNumber:
     """
 
     __hash__ = None  # type: ignore[assignment] # equal numbers cannot be told apart
-    __slots__ = ("bound", "kind", "tensor")
+    __slots__ = ("__weakref__", "bound", "kind", "tensor")
 
     def __init__(self, kind: type, tensor: Any, bound: int = LIMIT) -> None:
         """Keeps the scalar tensor of a number of one Python type."""

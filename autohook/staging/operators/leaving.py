@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
+from collections import OrderedDict
 from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -9,14 +12,27 @@ import tensorflow as tf
 
 from autohook.runtime.choice import Choice, is_choice
 from autohook.runtime.units import unit_of
-from autohook.staging.numbers import DTYPES, StagedNumber, as_tensor, kind_of
+from autohook.staging.numbers import (
+    DTYPES,
+    StagedNumber,
+    StagedTruth,
+    as_tensor,
+    kind_of,
+)
 from autohook.staging.operators.choices import spread
+from autohook.staging.operators.forms import Text
 from autohook.staging.operators.forwards import is_forwarded, resolve
-from autohook.staging.operators.joining import describe
+from autohook.staging.operators.joining import describe, takes
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.result_dtypes import exact
+from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_texts import is_text
 from autohook.staging.operators.values import is_staged
+from autohook.staging.signature import is_named_tuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autohook.staging.operators.places import Journal
 
 _NESTED = (list, tuple)
@@ -66,9 +82,14 @@ def one_tensor(choice: Choice) -> Any:
         return spread(lambda o: _number(o, kinds.copy().pop()), (choice,))
     if all(isinstance(option, str) for option in choice.options):
         return tf.gather(tf.constant(list(choice.options)), choice.index)
+    if all(map(is_text, choice.options)):
+        return spread(lambda o: Text().tensors(o)[0], (choice,))
     dtypes = {getattr(o, "dtype", None) for o in choice.options if kind_of(o) is None}
     if None not in dtypes and len({tf.as_dtype(d).base_dtype for d in dtypes}) == 1:
         dtype = tf.as_dtype(dtypes.pop()).base_dtype
+    else:
+        dtype = None
+    if dtype is not None and all(_fits(o, dtype) for o in choice.options):
         return spread(lambda o: tf.convert_to_tensor(o, dtype), (choice,))
     left, right = map(describe, choice.options[:2])
     refuse(
@@ -76,6 +97,11 @@ def one_tensor(choice: Choice) -> Any:
         f"the function returns {left} or {right}, and only the graph knows which.",
         "Return the same kind of value on every path.",
     )
+
+
+def _fits(value: Any, dtype: tf.DType) -> bool:
+    """Returns whether a tensor of a dtype can stand for a value."""
+    return kind_of(value) is None or takes(dtype, value)
 
 
 def _number(value: Any, kind: Any) -> Any:
@@ -105,16 +131,52 @@ def require_plain(writes: Journal) -> None:
             )
 
 
-def leave(value: Any) -> Any:
-    """Returns a result without choices and staged contents, for a graph to return."""
+def leave(value: Any, numbers: Callable[[StagedNumber], Any] = exact) -> Any:
+    """Returns a result without choices and staged contents, for a graph to return.
+
+    Args:
+        value: The result.
+        numbers: How a staged number becomes a tensor.
+    """
     if is_choice(value):
-        return leave(one_tensor(value))
+        return leave(one_tensor(value), numbers)
     if isinstance(value, StagedNumber):
+        return numbers(value)
+    if isinstance(value, StagedTruth):
         return value.tensor
     if is_forwarded(value):
-        return leave(resolve(value))
-    if type(value) in (list, tuple):
-        return type(value)(map(leave, value))
-    if type(value) is dict:
-        return {key: leave(part) for key, part in value.items()}
+        return leave(resolve(value), numbers)
+    if isinstance(value, StagedList):
+        return value.stack()
+    return _with_parts(value, lambda part: leave(part, numbers))
+
+
+def _with_parts(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Returns a structure with each part changed; itself where no part does."""
+    kind = type(value)
+    if kind in (list, tuple) or is_named_tuple(value):
+        parts = list(map(change, value))
+        if all(new is old for new, old in zip(parts, value, strict=True)):
+            return value
+        return kind(*parts) if is_named_tuple(value) else kind(parts)
+    if kind in (dict, OrderedDict):
+        return kind((key, change(part)) for key, part in value.items())
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return _with_fields(value, change)
     return value
+
+
+def _with_fields(value: Any, change: Callable[[Any], Any]) -> Any:
+    """Returns a dataclass's object with changed fields, made without its own code."""
+    old = {
+        field.name: getattr(value, field.name)
+        for field in dataclasses.fields(value)
+        if hasattr(value, field.name)
+    }
+    new = {name: change(part) for name, part in old.items()}
+    if all(new[name] is old[name] for name in old):
+        return value
+    made = copy.copy(value)
+    for name, part in new.items():
+        object.__setattr__(made, name, part)
+    return made

@@ -10,7 +10,7 @@ from tensorflow.python.framework import ops
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
-from autohook.staging.operators import ordering
+from autohook.staging.operators import ordering, result_dtypes
 from autohook.staging.operators.element_types import (
     declare,
     declared_type,
@@ -25,6 +25,9 @@ from autohook.staging.operators.values import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
+
+    from autohook.staging.numbers import StagedNumber
 
 
 def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
@@ -51,27 +54,39 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
             forget()
 
 
-def run_twin(twin: Callable[..., Any], values: tuple[Any, ...]) -> Any:
+def run_twin(
+    twin: Callable[..., Any], values: tuple[Any, ...], caller: FrameType | None = None
+) -> Any:
     """Calls a twin in a graph of the user's.
 
     What the outermost call returns is somebody else's: tensors, no staged stand-ins.
+
+    Args:
+        twin: The twin.
+        values: Its arguments.
+        caller: Who called the native function.
     """
     outermost = state.library == 0 and state.twins == 0
     state.twins += 1
     try:
         if not outermost:
             return until_ended(twin, *values)
-        return _outermost(twin, values, {})
+        return _outermost(twin, values, {}, result_dtypes.of_call(caller))
     finally:
         state.twins -= 1
         if outermost:
             forget()
 
 
-def _outermost(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+def _outermost(
+    function: Callable[..., Any],
+    args: Any,
+    kwargs: Any,
+    numbers: Callable[[StagedNumber], Any] = result_dtypes.exact,
+) -> Any:
     """Returns what a graph can return; refuses what it would leave behind."""
     with whole_call() as writes:
-        result = leave(until_ended(function, *args, **kwargs))
+        result = leave(until_ended(function, *args, **kwargs), numbers)
         require_plain(writes)
         return result
 
