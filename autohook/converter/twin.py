@@ -20,11 +20,8 @@ from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.quiet import UNHEARD
 from autohook.converter.renaming import rename
-<<<<<<< HEAD
 from autohook.converter.trees import to_ast, to_gast
-=======
 from autohook.errors import Diagnostic, UnsupportedError
->>>>>>> cfcab2896c1267852652a4aa3dd8bc15ffdf7b76
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,14 +70,9 @@ def compile_twin(
         facts: What it shares with its module.
         generated: Names of body functions in it.
     """
-<<<<<<< HEAD
     module = to_ast(_wrap(tree, scope))
-    compiled = compile(module, UNHEARD, "exec", facts.flags, dont_inherit=True)
-=======
-    module = _wrap(build.plain(tree), scope)
-    plain = ast.fix_missing_locations(gast.gast_to_ast(module))
     try:
-        compiled = compile(plain, UNHEARD, "exec", facts.flags, dont_inherit=True)
+        compiled = compile(module, UNHEARD, "exec", facts.flags, dont_inherit=True)
     except SyntaxError as error:
         if "too many statically nested blocks" not in error.msg:
             raise
@@ -89,7 +81,6 @@ def compile_twin(
         line = getattr(scope.node, "lineno", 0)
         diagnostic = Diagnostic("AH105", message, facts.filename, line, remedy)
         raise UnsupportedError(diagnostic) from None
->>>>>>> cfcab2896c1267852652a4aa3dd8bc15ffdf7b76
     code = _find(compiled, TWIN)
     name = getattr(scope.node, "name", "<lambda>")
     return rename(code, name, scope.qualname, generated, facts.filename)
