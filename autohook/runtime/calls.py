@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from types import FrameType, FunctionType
+from types import BuiltinFunctionType, FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
-from autohook.runtime import dispatch
+from autohook.runtime import conditionals, dispatch, reads
 from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import state
+from autohook.runtime.logic import not_
+from autohook.runtime.state import UNDEFINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,9 +30,15 @@ def overload(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Callable[..., Any] | None:
     """Returns what to call instead of a builtin on staged values, or None."""
-    if dispatch.backend is None or isinstance(function, FunctionType):
+    if dispatch.backend is None:
+        return None
+    if isinstance(function, FunctionType) and not _is_of_tensorflow(function):
         return None
     return dispatch.backend.overload(function, args, kwargs)
+
+
+def _is_of_tensorflow(function: FunctionType) -> bool:
+    return (function.__module__ or "").startswith("tensorflow.")
 
 
 def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -39,6 +47,8 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _super(sys._getframe(1))
     if function is globals:
         return sys._getframe(1).f_globals
+    if _is_statement(function) and state.recorder is None and not kwargs:
+        return _as_statement(function, args)
     if dispatch.backend is None:
         return _plainly(function, args, kwargs)
     function = dispatch.backend.changing(function)
@@ -52,8 +62,8 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     replacement = overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
-    if state.journal is not None and isinstance(function, type):
-        return dispatch.backend.construct(function, args, kwargs)
+    if state.journal is not None:
+        return dispatch.backend.watched_call(function, args, kwargs)
     return function(*args, **kwargs)
 
 
@@ -62,6 +72,41 @@ def _plainly(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> An
     if state.library:
         function = late_conversion()(function)
     return function(*args, **kwargs)
+
+
+def _is_statement(function: Any) -> bool:
+    """Returns whether a builtin stands for a statement about an attribute."""
+    return isinstance(function, BuiltinFunctionType) and function in _STATEMENTS
+
+
+def _as_statement(function: Any, args: tuple[Any, ...]) -> Any:
+    """Returns what a builtin gives that stands for a statement about an attribute."""
+    if function is hasattr:
+        return _has_attribute(*args)
+    if function is not getattr:
+        return _STATEMENTS[function](*args)
+    if len(args) != 3 or _has_attribute(*args[:2]) is True:
+        return reads.attr(*args[:2])
+    return conditionals.if_exp(
+        _has_attribute(*args[:2]), lambda: reads.attr(*args[:2]), lambda: args[2]
+    )
+
+
+def _has_attribute(owner: Any, name: str) -> Any:
+    if has_choice((owner,)):
+        return dispatch.staging().spread(_has_attribute, (owner, name))
+    value = getattr(owner, name, UNDEFINED)
+    if has_choice((value,)):
+        return not_(dispatch.staging().identical(value, UNDEFINED))
+    return value is not UNDEFINED
+
+
+_STATEMENTS: dict[Any, Callable[..., Any]] = {
+    getattr: reads.attr,
+    hasattr: _has_attribute,
+    setattr: reads.set_attr,
+    delattr: reads.del_attr,
+}
 
 
 def builds_graph() -> bool:

@@ -195,10 +195,10 @@ class Backend(Protocol):
     ) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """Returns arguments as code sees them that no operator looks after."""
 
-    def construct(
-        self, kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    def watched_call(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Any:
-        """Makes an object, which the journal knows to be new."""
+        """Calls a function; the journal learns what it makes and changes."""
 
     def announce(self, owner: Any) -> None:
         """Tells the journal that a container, if it is one, is about to be changed."""

@@ -52,8 +52,18 @@ def attr(owner: Any, name: str) -> Any:
     if type(owner) is Choice:
         return staging().spread(attr, (owner, name))
     if state.recorder is None:
-        return getattr(owner, name)
-    return state.recorder.read_attribute(owner, name)
+        value = getattr(owner, name)
+    else:
+        value = state.recorder.read_attribute(owner, name)
+    if type(value) is Choice:
+        # A branch may have deleted it; then Python's own error is raised.
+        return staging().bound(value, lambda: _raise_absent(owner, name))
+    return value
+
+
+def _raise_absent(owner: Any, name: str) -> None:
+    message = f"{type(owner).__name__!r} object has no attribute {name!r}"
+    raise AttributeError(message, name=name, obj=owner)
 
 
 def set_attr(owner: Any, name: str, value: Any) -> None:

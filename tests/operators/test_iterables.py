@@ -14,7 +14,7 @@ Run = Callable[..., Any]
 
 def test_list_that_grows_in_a_staged_loop_has_every_item(free: Run) -> None:
     def twin(n: Any) -> Any:
-        z: list[Any] = []
+        z: list[Any] = ops.made([])
 
         def body(i: Any) -> None:
             ops.call(z.append, i * i)
@@ -30,7 +30,7 @@ def test_list_that_grows_in_a_staged_loop_has_every_item(free: Run) -> None:
 
 def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free: Run) -> None:
     def twin(n: Any) -> Any:
-        items = [1, 2, 3, 4]
+        items = ops.made([1, 2, 3, 4])
         s = 0
 
         def body() -> None:
@@ -46,7 +46,7 @@ def test_list_that_shrinks_in_a_staged_loop_gives_its_last_items(free: Run) -> N
 
 def test_nested_loops_share_a_growing_list(free: Run) -> None:
     def twin(n: Any) -> Any:
-        z: list[Any] = []
+        z: list[Any] = ops.made([])
 
         def outer(i: Any) -> None:
             def inner(j: Any) -> None:

@@ -14,8 +14,11 @@ from autohook.staging.operators import (
     logic,
     loops,
     messages,
+    texts,
     unpacking,
+    structures,
     values,
+    watching,
 )
 from autohook.staging.operators.ordering import in_order
 
@@ -24,6 +27,7 @@ class TensorFlowBackend:
     """Implements `autohook.runtime.dispatch.Backend`."""
 
     is_staged = staticmethod(values.is_staged)
+    holds_staged = staticmethod(structures.holds_staged)
     builds_graph = staticmethod(values.builds_graph)
     is_staged_iterable = staticmethod(iteration.is_staged_iterable)
     if_ = staticmethod(in_order(branches.if_))
@@ -36,7 +40,9 @@ class TensorFlowBackend:
     if_exp = staticmethod(in_order(branches.if_exp))
     compare = staticmethod(logic.compare)
     require = staticmethod(messages.require)
-    text = staticmethod(messages.text)
+    text = staticmethod(texts.text)
+    joined = staticmethod(texts.joined)
+    mod = staticmethod(texts.mod)
     unpack = staticmethod(unpacking.unpack)
     iterate = staticmethod(builtins.iterate)
     spread = staticmethod(in_order(choices.spread))
@@ -49,6 +55,7 @@ class TensorFlowBackend:
     announce = staticmethod(changes.announce)
     announce_global = staticmethod(changes.announce_global)
     announce_cell = staticmethod(changes.announce_cell)
+    announce_local = staticmethod(changes.announce_local)
     inplace = staticmethod(changes.inplace)
     takes_item = staticmethod(indexing.takes_item)
     get_item = staticmethod(indexing.get_item)
@@ -56,5 +63,5 @@ class TensorFlowBackend:
     del_item = staticmethod(indexing.del_item)
     contents = staticmethod(forwards.resolve)
     for_foreign = staticmethod(leaving.for_foreign)
-    construct = staticmethod(changes.construct)
+    watched_call = staticmethod(watching.watched_call)
     overload = staticmethod(builtins.overload)

@@ -82,21 +82,6 @@ def inplace(symbol: str, left: Any, right: Any) -> Any:
     return left
 
 
-def construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    """Makes an object of a class; the journal knows it before its constructor runs."""
-    journal = state.journal
-    assert journal is not None
-    plain = type(kind).__call__ is type.__call__ and kind.__new__ is object.__new__
-    if not plain or kind.__init__ is object.__init__:
-        made = kind(*args, **kwargs)
-        journal.own(made)
-        return made
-    made = object.__new__(kind)
-    journal.own(made)
-    kind.__init__(made, *args, **kwargs)
-    return made
-
-
 def content_method(owner: Any, name: str) -> Callable[..., Any]:
     """Returns a method of a container whose contents are elsewhere."""
     content = resolve(owner)

@@ -65,7 +65,7 @@ def forward(container: Any, content: Any) -> None:
         content = _filler(container)
     else:
         _contents.known.pop(id(container), None)
-    _refill(container, content)
+    refill(container, content)
 
 
 def forget() -> None:
@@ -79,7 +79,8 @@ def _filler(container: Any) -> Any:
     return [UNREADABLE]
 
 
-def _refill(container: Any, content: Any) -> None:
+def refill(container: Any, content: Any) -> None:
+    """Makes a container hold what another one of its kind does."""
     if isinstance(container, list):
         container[:] = content
     else:
