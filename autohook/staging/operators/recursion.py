@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import types
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +114,6 @@ def _code(body: Any) -> Any:
             inside.append(cell.cell_contents)
     for part in inside:
         code = getattr(getattr(part, "body", part), "__code__", None)
-        if code is not None and not is_own_file(code.co_filename):
+        if isinstance(code, types.CodeType) and not is_own_file(code.co_filename):
             return code
     return None
