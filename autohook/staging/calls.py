@@ -157,7 +157,7 @@ def _call_class(
     recorder: TraceRecorder, kind: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
     if issubclass(kind, BaseException):
-        return kind(*args, **kwargs)
+        return _make_error(recorder, kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return kind(*args, **kwargs)
     base = trusted_base(kind)
@@ -170,6 +170,19 @@ def _call_class(
     if dataclasses.is_dataclass(kind) or _has_listed_constructor(recorder, kind):
         return _construct(recorder, kind, args, kwargs)
     return _call_foreign(recorder, kind, args, kwargs)
+
+
+def _make_error(
+    recorder: TraceRecorder, kind: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Makes an exception; its own constructor may change it."""
+    plain = isinstance(kind.__new__, types.BuiltinFunctionType)
+    if not (plain and isinstance(kind.__init__, types.FunctionType)):
+        return kind(*args, **kwargs)
+    made = kind.__new__(kind, *args, **kwargs)
+    recorder.own(made)
+    kind.__init__(made, *args, **kwargs)
+    return made
 
 
 def _has_listed_constructor(recorder: TraceRecorder, kind: type) -> bool:
@@ -199,6 +212,8 @@ def _call_builtin(
     owner = getattr(function, "__self__", None)
     if owner is None or isinstance(owner, types.ModuleType):
         return _call_foreign(recorder, function, args, kwargs)
+    if isinstance(owner, BaseException) and recorder.has_made(owner):
+        return function(*args, **kwargs)
     if function.__name__ in MUTATORS:
         recorder.require_changeable(owner, f"calls `{function.__name__}` of")
     if isinstance(owner, (str, bytes)) and _holds_staged((args, kwargs)):

@@ -15,9 +15,12 @@ from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import CONSTANT_TYPES
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.forwards import is_forwarded
+from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.recorder import TraceRecorder, is_symbolic
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.trust import trusted_base
+
+_CONSTANTS = (*CONSTANT_TYPES, EagerTensor, tf.Variable, tf.DType, type)
 
 Rebuild = Callable[[list[Any], Any], Any]
 
@@ -43,6 +46,10 @@ class ResultWriter:
         """Returns the expression that rebuilds `value` from `outputs` and `inputs`."""
         if isinstance(value, StagedNumber):
             return f"{value.kind.__name__}({self._slot(value.tensor)}.numpy())"
+        if isinstance(value, StagedText):
+            fill = self._constant(value.fill)
+            leaves = ", ".join(map(self.text, value.template.leaves))
+            return f"{fill}([{leaves}])"
         if is_choice(value):
             return self._choice(value)
         if is_forwarded(value):
@@ -51,12 +58,10 @@ class ResultWriter:
             if id(value) in self._inputs:
                 return f"inputs[{self._inputs[id(value)]}]"
             return self._slot(value)
-        if value is None or isinstance(value, CONSTANT_TYPES):
+        if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)
         if type(value) is StagedArray:
             self._refuse("a NumPy argument")
-        if isinstance(value, (EagerTensor, tf.Variable, tf.DType, type)):
-            return self._constant(value)
         if self._recorder.is_reached(value):
             return self._constant(value)
         return self._once(value)

@@ -25,6 +25,7 @@ from autohook.staging.operators.places import (
     Place,
 )
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.values import is_composite, is_symbolic
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def _belongs(value: Any, graph: Any) -> bool:
         return _belongs(value.tensor, graph)
     if isinstance(value, StagedList):
         return _belongs(value.handle, graph)
+    if isinstance(value, StagedText):
+        return _any(value.template.leaves, graph)
     if is_choice(value):
         return _belongs(value.index, graph) or _any(value.options, graph)
     if isinstance(value, tf.TensorArray):

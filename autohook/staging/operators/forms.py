@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
 
 from autohook.runtime.choice import Choice, is_choice
-from autohook.runtime.dispatch import state
+from autohook.runtime.dispatch import staging, state
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import (
     DTYPES,
@@ -20,6 +20,7 @@ from autohook.staging.numbers import (
 )
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
+from autohook.staging.operators.staged_texts import StagedText, from_tensor
 from autohook.staging.operators.values import truth
 
 if TYPE_CHECKING:
@@ -97,6 +98,25 @@ class Number:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A Python str whose characters are staged."""
+
+    def tensors(self, value: Any) -> list[Any]:
+        """Returns the text as a scalar string tensor."""
+        if is_absent(value):
+            return [tf.constant("")]
+        if isinstance(value, StagedText):
+            return [value.tensor()]
+        if is_choice(value):
+            return [staging().spread(lambda one: self.tensors(one)[0], (value,))]
+        return [tf.constant(value.encode("utf-8", "surrogatepass"))]
+
+    def rebuild(self, tensors: Iterator[Any]) -> Any:
+        """Returns the staged text."""
+        return from_tensor(next(tensors))
+
+
+@dataclass(frozen=True)
 class Truth:
     """A value of `and` or `or` that is only tested."""
 
@@ -115,18 +135,27 @@ class Growing:
 
     dtype: tf.DType
     shape: tf.TensorShape
+    kind: type | None = None
 
     def tensors(self, value: Any) -> list[Any]:
         """Returns the variant tensor that holds the list."""
         if is_absent(value):
-            value = empty(self.dtype, self.shape)
+            value = empty(self.dtype, self.shape, self.kind)
         elif isinstance(value, list):
-            value = from_items(value, self.dtype, self.shape)
+            value = from_items(value, self.dtype, self.shape, self.kind)
         return [value.handle]
+
+    def with_elements_of(self, value: StagedList) -> Growing | None:
+        """Returns the form that also takes another list, or None where none does."""
+        if value.dtype != self.dtype or value.kind is not self.kind:
+            return None
+        shape = self.shape.most_specific_common_supertype([value.shape])
+        # Unequal to itself where a dimension is unknown.
+        return self if repr(shape) == repr(self.shape) else replace(self, shape=shape)
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:
         """Returns a new staged list."""
-        return StagedList(next(tensors), self.dtype, self.shape)
+        return StagedList(next(tensors), self.dtype, self.shape, self.kind)
 
 
 @dataclass(frozen=True)
@@ -276,7 +305,18 @@ def _selected(index: Any, given: list[tuple[int, list[Any]]]) -> list[Any]:
     return result
 
 
-Form = Held | Dense | Number | Truth | Growing | Composite | Structure | Record | OneOf
+Form = (
+    Held
+    | Dense
+    | Number
+    | Text
+    | Truth
+    | Growing
+    | Composite
+    | Structure
+    | Record
+    | OneOf
+)
 
 
 def shapes_of(form: Form, tensors: Iterator[Any]) -> list[tf.TensorShape]:
@@ -312,9 +352,11 @@ def stands_for(form: Form, value: Any) -> bool:
     if isinstance(form, Dense):
         return _is_dense(value) and tf.as_dtype(value.dtype).base_dtype == form.dtype
     if isinstance(form, Growing):
-        return isinstance(value, StagedList)
+        return isinstance(value, StagedList) and bool(form.with_elements_of(value))
     if isinstance(form, Composite):
         return type(value) is type(form.template)
+    if isinstance(form, Text):
+        return isinstance(value, (str, StagedText))
     if isinstance(form, Truth):
         return isinstance(value, StagedTruth)
     if isinstance(form, Record):

@@ -21,6 +21,7 @@ from autohook.staging.operators.forms import (
     Number,
     OneOf,
     Structure,
+    Text,
     Truth,
     children,
     is_absent,
@@ -29,7 +30,8 @@ from autohook.staging.operators.forms import (
     stands_for,
 )
 from autohook.staging.operators.modes import is_strict
-from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_lists import StagedList, of_items
+from autohook.staging.operators.staged_texts import StagedText, is_text
 from autohook.staging.operators.values import (
     is_array,
     is_composite,
@@ -116,6 +118,8 @@ def one_of(name: str, values: list[Any]) -> Form:
     Raises:
         Conflict: If there are too many.
     """
+    if all(map(is_text, values)) and any(isinstance(v, StagedText) for v in values):
+        return Text()
     forms: list[tuple[Form, Any]] = []
     for value in values:
         for position, (form, example) in enumerate(forms):
@@ -176,6 +180,9 @@ def join_one(name: str, left: Any, right: Any) -> Form:
         return _join_lists(left, right)
     if _is_expandable(left) and type(left) is type(right):
         return Composite(left)
+    if is_text(left) and is_text(right):
+        if isinstance(left, StagedText) or isinstance(right, StagedText):
+            return Text()
     if is_strict() and name in LOGIC and _is_only_tested(left, right):
         return Truth()
     raise Conflict(describe(left), describe(right))
@@ -213,11 +220,25 @@ def _is_list(value: Any) -> bool:
 def _join_lists(left: Any, right: Any) -> Form:
     for value in (left, right):
         if isinstance(value, StagedList):
-            return Growing(value.dtype, value.shape)
-    found = None if is_strict() else element_type(left, left, right)
+            return _growing(value, left, right)
+    found = element_type(left, left, right)
     if found is None:
         raise Conflict(describe(left), describe(right))
     return Growing(*found)
+
+
+def _growing(first: StagedList, left: Any, right: Any) -> Form:
+    """Returns the form of a staged list that is another list in one branch."""
+    form = Growing(first.dtype, first.shape, first.kind)
+    for value in (left, right):
+        other = value if isinstance(value, StagedList) else of_items(value)
+        found = form if not other and not value else None
+        if isinstance(other, StagedList):
+            found = form.with_elements_of(other)
+        if found is None:
+            raise Conflict(describe(left), describe(right))
+        form = found
+    return form
 
 
 def _join_structures(name: str, left: Any, right: Any) -> Form:
@@ -255,12 +276,12 @@ def _join_dense(name: str, left: Any, right: Any) -> Form:
     if is_strict() and shapes[0].rank != shapes[1].rank:
         raise Conflict(describe(left), describe(right))
     number = left if kind_of(left) is not None else right
-    if numbers and not _takes(dtype, number):
+    if numbers and not takes(dtype, number):
         raise Conflict(describe(left), describe(right))
     return Dense(dtype, shapes[0].most_specific_common_supertype([shapes[1]]))
 
 
-def _takes(dtype: tf.DType, number: Any) -> bool:
+def takes(dtype: tf.DType, number: Any) -> bool:
     """Returns whether a number is exact enough as `dtype` to be joined."""
     kind = kind_of(number)
     if kind is bool:
@@ -274,6 +295,8 @@ def form_of(name: str, value: Any) -> Form:
         return Dense(value.dtype, value.shape)
     if isinstance(value, StagedNumber):
         return Number(value.kind)
+    if isinstance(value, StagedText):
+        return Text()
     if is_choice(value):
         return OneOf(tuple(fixed_form(name, option) for option in value.options))
     if is_python_number(value):
@@ -281,7 +304,7 @@ def form_of(name: str, value: Any) -> Form:
             return Number(type(value))
         return Dense(natural_dtype(value), tf.TensorShape([]), weak=True)
     if isinstance(value, StagedList):
-        return Growing(value.dtype, value.shape)
+        return Growing(value.dtype, value.shape, value.kind)
     if _is_expandable(value):
         return Composite(value)
     if is_structure(value):

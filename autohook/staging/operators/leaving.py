@@ -26,7 +26,7 @@ from autohook.staging.operators.joining import describe, takes
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.result_dtypes import exact
 from autohook.staging.operators.staged_lists import StagedList
-from autohook.staging.operators.staged_texts import is_text
+from autohook.staging.operators.staged_texts import StagedText, is_text
 from autohook.staging.operators.values import is_staged
 from autohook.staging.signature import is_named_tuple
 
@@ -55,10 +55,23 @@ def for_foreign(
     """Returns arguments as code sees them that no operator looks after."""
     if is_converted(function):
         return args, kwargs
+    change = _for_keras if _is_of_keras(function) else _resolved
     return (
-        tuple(map(_resolved, args)),
-        {name: _resolved(value) for name, value in kwargs.items()},
+        tuple(map(change, args)),
+        {name: change(value) for name, value in kwargs.items()},
     )
+
+
+def _is_of_keras(function: Any) -> bool:
+    module = getattr(function, "__module__", None) or type(function).__module__
+    return isinstance(module, str) and module.startswith("keras.")
+
+
+def _for_keras(value: Any) -> Any:
+    """Returns a staged number as a tensor: Keras asks Python numbers for their type."""
+    if isinstance(value, StagedNumber):
+        return value.convert()
+    return _resolved(value)
 
 
 def _resolved(value: Any) -> Any:
@@ -142,6 +155,8 @@ def leave(value: Any, numbers: Callable[[StagedNumber], Any] = exact) -> Any:
         return leave(one_tensor(value), numbers)
     if isinstance(value, StagedNumber):
         return numbers(value)
+    if isinstance(value, StagedText):
+        return value.tensor()
     if isinstance(value, StagedTruth):
         return value.tensor
     if is_forwarded(value):

@@ -47,6 +47,10 @@ if TYPE_CHECKING:
     from autohook.staging.operators.places import Key
 
 
+# With more of them, texts are rather one that grows than some to choose from.
+_MOST_TEXTS = 4
+
+
 @dataclass(frozen=True)
 class Verdict:
     """A value that its form cannot stand for.
@@ -109,7 +113,13 @@ def _judge_choice(name: str, form: Form, value: Any) -> Verdict | None:
             wider.append(fixed_form(name, option))
     if clean:
         return None
+    if len(wider) > _MOST_TEXTS and all(map(_is_text, wider)):
+        return Verdict(value, Text())
     return Verdict(value, OneOf(tuple(wider)) if len(wider) <= MOST_OPTIONS else None)
+
+
+def _is_text(form: Form) -> bool:
+    return isinstance(form, Text) or (isinstance(form, Held) and is_text(form.value))
 
 
 def _either(name: str, form: Form, value: Any) -> Form | None:

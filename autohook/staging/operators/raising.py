@@ -7,6 +7,7 @@ what the program raised, and raises that.
 
 from __future__ import annotations
 
+import re
 import threading
 import types
 import weakref
@@ -30,6 +31,12 @@ from autohook.staging.operators.templates import Template, holds_staged
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What TensorFlow says when it builds an op and finds its inputs unfit. Its own frames
+# are not in the traceback any more.
+_UNFIT = re.compile(
+    r"'\{\{node |^Input '\w+' of '\w+' Op has type |^Expected .* passed to parameter "
+    r"|^Dimensions? .* must be equal|^Shapes? .* (is|are) incompatible"
+)
 _STUB_GLOBALS: dict[str, Any] = {"__name__": "autohook"}
 
 
@@ -237,7 +244,7 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
         return None
     frames = _frames(error.__traceback__)
-    if any(frame.f_code.co_name == "_create_c_op" for frame in frames):
+    if isinstance(error, (ValueError, TypeError)) and _UNFIT.search(str(error)):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
         return found
