@@ -176,3 +176,12 @@ def in_scope(body: list[Node], kinds: Sequence[Node | None], span: Node) -> list
     call = call_operator("try_scope", [thunk(kind) for kind in given], span)
     item = gast.withitem(call, None)
     return [at(gast.With([item], body, None), span)]
+
+
+def checks(names: Sequence[str], span: Node) -> list[Node]:
+    """Returns `name = _ah_ops.bound(lambda: name, 'name')` for each name."""
+    made = []
+    for name in names:
+        arguments = [thunk(load(name, span)), constant(name, span)]
+        made.append(assign(name, call_operator("bound", arguments, span), span))
+    return made

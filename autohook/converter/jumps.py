@@ -79,6 +79,8 @@ class JumpLowering:
                 continue
             lowered = self._compound(statement)
             result += lowered.body
+            if lowered.must:
+                return Lowered(result, may=True, must=True)
             if lowered.may:
                 tail = self.lower(rest)
                 result += self.guard(tail.body)
@@ -185,17 +187,41 @@ class LeavingLowering(JumpLowering):
     def loop(self, node: Node) -> Lowered:
         """Returns a loop that is left when the jump is made inside it."""
         was_in_loop, self.in_loop = self.in_loop, True
+        must = is_endless(node)
         body = self.lower(node.body)
         self.in_loop = was_in_loop
         orelse = self.lower(node.orelse)
         node.body, node.orelse = body.body, orelse.body
         if not was_in_loop or not (body.may or orelse.may):
-            return Lowered([node], may=body.may or orelse.may, must=False)
+            may = body.may or orelse.may
+            return Lowered([node], may=may, must=may and must)
         self.flag_is_read = True
         leave = build.if_statement(
             build.load(self.flag, node), [build.at(gast.Break(), node)], [], node
         )
         return Lowered([node, leave], may=True, must=False)
+
+
+def is_endless(node: Node) -> bool:
+    """Returns whether a loop ends only where a jump leaves more than the loop."""
+    if not isinstance(node, gast.While) or not isinstance(node.test, gast.Constant):
+        return False
+    return bool(node.test.value) and not _has_break(node.body)
+
+
+def _has_break(statements: list[Node]) -> bool:
+    """Returns whether a block has a `break` of the loop around it."""
+    for node in statements:
+        if isinstance(node, gast.Break):
+            return True
+        names = ("body", "handlers", "cases", "orelse", "finalbody")
+        if isinstance(node, LOOPS):
+            names = ("orelse",)
+        if isinstance(node, OPAQUE):
+            continue
+        if any(_has_break(getattr(node, name, [])) for name in names):
+            return True
+    return False
 
 
 class _DropFlag(gast.NodeTransformer):

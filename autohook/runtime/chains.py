@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import CellType, SimpleNamespace
+from types import CellType
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.conditionals import if_
@@ -11,6 +11,7 @@ from autohook.runtime.logic import not_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import CodeType
 
     Thunk = Callable[[], Any]
 
@@ -47,7 +48,7 @@ class _Rest:
 
     def __init__(
         self,
-        function: Thunk,
+        function: Any,
         bodies: Sequence[Any],
         cells: dict[str, CellType] | None = None,
     ) -> None:
@@ -57,7 +58,9 @@ class _Rest:
             if body is not None and body.__closure__ is not None:
                 names = body.__code__.co_freevars
                 found.update(zip(names, body.__closure__, strict=True))
-        self.__code__ = SimpleNamespace(co_freevars=tuple(found))
+        # Never run: it says where the function comes from, and names its cells.
+        code = next((b.__code__ for b in bodies if b is not None), function.__code__)
+        self.__code__: CodeType = code.replace(co_freevars=tuple(found))
         self.__closure__ = tuple(found.values())
 
     def __call__(self) -> None:

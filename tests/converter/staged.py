@@ -51,7 +51,8 @@ class Both:
             assert made.reason is not None
             return ("refused", made.reason.code, made.reason.message)
         inputs = made.plan.match(args, None)
-        assert inputs is not None
+        if inputs is None:
+            return ("refused", "AH343", made.plan.why_not(args, None))
         try:
             return "returned", plain(made.plan.run(inputs))
         except tf.errors.OpError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from autohook.converter.pass_base import Context
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+EMPTY: frozenset[str] = frozenset()
 # The names that are certainly set; None where control never comes.
 State = frozenset[str] | None
 
@@ -35,7 +36,7 @@ class Assignment:
 
     Attributes:
         unset: The name nodes that may find their name unset.
-        set_by: For each `try`, the names that are set behind it, but not before.
+        set_by: For each `try` and loop, the names that are set behind it, not before.
 
     >>> from autohook.converter.pass_base import Context
     >>> tree = gast.parse('''
@@ -179,7 +180,10 @@ class Assignment:
         self._loops.append(_Loop([]))
         self._block(node.body, inside)
         breaks = self._loops.pop().states
-        return _merge([self._block(node.orelse, after), *breaks])
+        end = _merge([self._block(node.orelse, after), *breaks])
+        if end is not None:
+            self.set_by[node] = (end - (after or EMPTY)) & self._names
+        return end
 
     def _with(self, node: Node, state: frozenset[str]) -> State:
         for item in node.items:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
+from autohook.converter.analysis.assignment import Assignment
 from autohook.converter.jumps import LOOPS, OPAQUE, JumpLowering, Lowered
 from autohook.converter.pass_base import Context, Pass
 
@@ -45,10 +46,22 @@ class LowerBreak(Pass):
             print('none')
     """
 
+    requires = (Assignment,)
+
     def visit_For(self, node: Node) -> list[Node]:
         """Lowers the breaks of one loop, those of loops inside it first."""
         node.body = self.block(node.body)
         orelse, node.orelse = self.block(node.orelse), []
+        if orelse:
+            # Set on either way out, but the graph sees a way on which they are not.
+            assignment: Assignment = self.facts[Assignment]
+            names = sorted(assignment.set_by.get(node, ()))
+            return [*self._lowered(node, orelse), *build.checks(names, node)]
+        return self._lowered(node, orelse)
+
+    visit_While = visit_For  # noqa: N815
+
+    def _lowered(self, node: Node, orelse: list[Node]) -> list[Node]:
         breaks = list(_own_breaks(node.body))
         generated = self.context.names.generated
         if not breaks:
@@ -61,8 +74,6 @@ class LowerBreak(Pass):
             after = [build.unless(flag, orelse, orelse[0])] if orelse else []
             return [node, *after]
         return self._lower(node, orelse, breaks)
-
-    visit_While = visit_For  # noqa: N815
 
     def _lower(
         self, node: Node, orelse: list[Node], breaks: list[str | None]

@@ -71,7 +71,7 @@ class LowerRaise(Pass):
         made = self._lowered(node)
         if isinstance(made, list):
             # Set on either way, but the graph sees a way on which they are not.
-            made += [self._checked(name, node) for name in names]
+            made += build.checks(names, node)
         return made
 
     visit_TryStar = visit_Try  # noqa: N815
@@ -83,11 +83,6 @@ class LowerRaise(Pass):
             made = self._visit(build.at(outer, node))
             return made if self._is_lowered(made) else self._joined(made)
         return self._visit(node)
-
-    def _checked(self, name: str, node: Node) -> Node:
-        read = build.thunk(build.load(name, node))
-        call = build.call_operator("bound", [read, build.constant(name, node)], node)
-        return build.assign(name, call, node)
 
     def _visit(self, node: Node) -> Node | list[Node]:
         self._depth += 1
