@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import tensorflow as tf
@@ -101,6 +101,8 @@ class Number:
 class Text:
     """A Python str whose characters are staged."""
 
+    types: ClassVar[tuple[type, ...]] = (str, StagedText)
+
     def tensors(self, value: Any) -> list[Any]:
         """Returns the text as a scalar string tensor."""
         if is_absent(value):
@@ -119,6 +121,8 @@ class Text:
 @dataclass(frozen=True)
 class Truth:
     """A value of `and` or `or` that is only tested."""
+
+    types: ClassVar[tuple[type, ...]] = (StagedTruth,)
 
     def tensors(self, value: Any) -> list[Any]:
         """Returns whether the value is true, as a scalar bool tensor."""
@@ -355,10 +359,8 @@ def stands_for(form: Form, value: Any) -> bool:
         return isinstance(value, StagedList) and bool(form.with_elements_of(value))
     if isinstance(form, Composite):
         return type(value) is type(form.template)
-    if isinstance(form, Text):
-        return isinstance(value, (str, StagedText))
-    if isinstance(form, Truth):
-        return isinstance(value, StagedTruth)
+    if isinstance(form, (Text, Truth)):
+        return isinstance(value, form.types)
     if isinstance(form, Record):
         return type(value) is form.type and names_of(value) == form.names
     assert isinstance(form, Structure)

@@ -72,6 +72,8 @@ def describe(value: Any) -> str:
         return "undefined"
     if isinstance(value, StagedNumber):
         return f"a Python {value.kind.__name__}"
+    if isinstance(value, StagedText):
+        return "a Python str"
     if isinstance(value, (tf.Tensor, tf.Variable)):
         return f"a {value.dtype.name} tensor of shape {value.shape}"
     if value is None:
@@ -180,9 +182,13 @@ def join_one(name: str, left: Any, right: Any) -> Form:
         return _join_lists(left, right)
     if _is_expandable(left) and type(left) is type(right):
         return Composite(left)
-    if is_text(left) and is_text(right):
-        if isinstance(left, StagedText) or isinstance(right, StagedText):
-            return Text()
+    return _join_unlike(name, left, right)
+
+
+def _join_unlike(name: str, left: Any, right: Any) -> Form:
+    texts = is_text(left) and is_text(right)
+    if texts and (isinstance(left, StagedText) or isinstance(right, StagedText)):
+        return Text()
     if is_strict() and name in LOGIC and _is_only_tested(left, right):
         return Truth()
     raise Conflict(describe(left), describe(right))
@@ -295,8 +301,6 @@ def form_of(name: str, value: Any) -> Form:
         return Dense(value.dtype, value.shape)
     if isinstance(value, StagedNumber):
         return Number(value.kind)
-    if isinstance(value, StagedText):
-        return Text()
     if is_choice(value):
         return OneOf(tuple(fixed_form(name, option) for option in value.options))
     if is_python_number(value):
@@ -311,6 +315,12 @@ def form_of(name: str, value: Any) -> Form:
         keys, items = children(value)
         parts = tuple(form_of(name, item) for item in items)
         return Structure(type(value), keys, parts)
+    return _form_of_object(value)
+
+
+def _form_of_object(value: Any) -> Form:
+    if isinstance(value, StagedText):
+        return Text()
     if is_array(value) and not is_strict():
         return Dense(tf.as_dtype(value.dtype), tf.TensorShape(value.shape))
     return Held(value)

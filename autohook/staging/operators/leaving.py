@@ -82,7 +82,7 @@ def _resolved(value: Any) -> Any:
     return value
 
 
-def one_tensor(choice: Choice) -> Any:
+def one_tensor(choice: Choice) -> Any:  # noqa: RET503 - refuse() raises
     """Returns a choice as the tensor that a graph can return.
 
     Raises:
