@@ -32,13 +32,13 @@ def overload(
     """Returns what to call instead of a builtin on staged values, or None."""
     if dispatch.backend is None:
         return None
-    if isinstance(function, FunctionType) and not _is_of_tensorflow(function):
+    if isinstance(function, FunctionType) and not _is_of_library(function):
         return None
     return dispatch.backend.overload(function, args, kwargs)
 
 
-def _is_of_tensorflow(function: FunctionType) -> bool:
-    return (function.__module__ or "").startswith("tensorflow.")
+def _is_of_library(function: FunctionType) -> bool:
+    return (function.__module__ or "").startswith(("tensorflow.", "keras."))
 
 
 def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:

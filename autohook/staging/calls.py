@@ -14,6 +14,7 @@ from autohook.runtime import dispatch
 from autohook.runtime.units import unit_of
 from autohook.staging.arrays import StagedArray, unwrap
 from autohook.staging.library_state import has_library_state
+from autohook.staging.operators.builtins import tensor_arguments
 from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
@@ -247,7 +248,7 @@ def _call_foreign(
     why = verdict(judged)
     if why is not None:
         recorder.refuse("AH319", why, "List its module, or move the call out.")
-    return function(*unwrap(args), **unwrap(kwargs))
+    return tensor_arguments.apply(function, *unwrap(args), **unwrap(kwargs))
 
 
 def _holds_staged(value: Any) -> bool:

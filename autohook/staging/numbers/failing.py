@@ -51,6 +51,13 @@ def unknown(what: str) -> UnknownNumberError:
     return UnknownNumberError(Diagnostic("AH230", _need(what), filename, line, _REMEDY))
 
 
+def is_asked_by_others() -> bool:
+    """Returns whether our caller was called by TensorFlow, say for a message."""
+    from autohook.staging.operators import modes
+
+    return modes.is_foreign_file(sys._getframe(2).f_code.co_filename)
+
+
 def _need(what: str) -> str:
     return f"{what} needs a Python number that only the graph knows"
 

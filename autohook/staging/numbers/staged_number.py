@@ -204,7 +204,7 @@ class StagedNumber:
         return conversion.convert(self, dtype, name)
 
     def __array__(self, *_args: Any, **_kwargs: Any) -> Any:
-        raise failing.refusal("NumPy")
+        raise failing.unknown("NumPy")
 
     def __array_ufunc__(self, *_args: Any, **_kwargs: Any) -> Any:
         raise failing.refusal("NumPy")
@@ -212,6 +212,8 @@ class StagedNumber:
     # What needs the value itself
 
     def __bool__(self) -> bool:
+        if failing.is_asked_by_others():
+            raise failing.unknown("a truth test")
         raise failing.refusal("a truth test")
 
     def __int__(self) -> int:
@@ -227,9 +229,13 @@ class StagedNumber:
         raise failing.unknown("an index")
 
     def __format__(self, spec: str) -> str:
+        if failing.is_asked_by_others():
+            return repr(self)
         raise failing.refusal("formatting")
 
     def __str__(self) -> str:
+        if failing.is_asked_by_others():
+            return repr(self)
         raise failing.refusal("text")
 
     def __repr__(self) -> str:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import functools
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+from tensorflow.python.framework import ops
 
+from autohook.runtime.dispatch import state
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.packing import holds_staged
 from autohook.staging.operators.builtins.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LIBRARIES = ("tensorflow.", "keras.")
 
 
 def constant(
@@ -51,3 +60,68 @@ RULES = (
     Rule(tf.compat.v1.constant, constant, _is_number_or_list),
     Rule(tf.cast, cast, _is_number),
 )
+
+
+def overload(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[..., Any] | None:
+    """Returns how to call a library's function with staged numbers, or None.
+
+    Strictly, that is asked once the function is known to be trusted.
+    """
+    if state.recorder is not None or not _has_number((*args, *kwargs.values())):
+        return None
+    if not any(map(_is_of_library, (function, type(function)))):
+        return None
+    return functools.partial(apply, function)
+
+
+def _is_of_library(made: Any) -> bool:
+    module = getattr(made, "__module__", None)
+    return isinstance(module, str) and module.startswith(_LIBRARIES)
+
+
+def apply(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Calls a library's function, with tensors where it does not take the numbers.
+
+    Some functions look at a Python number before they make a tensor of it. A second
+    call has to be the only one that does anything.
+    """
+    if not _has_number((*args, *kwargs.values())):
+        return function(*args, **kwargs)
+    if function is tf.TensorArray:
+        # It keeps its size for later.
+        return _with_tensors(function, args, kwargs)
+    graph = ops.get_default_graph()
+    count = len(graph.get_operations())
+    try:
+        return function(*args, **kwargs)
+    except (TypeError, ValueError):
+        if any(op.op_def.is_stateful for op in graph.get_operations()[count:]):
+            raise
+        with contextlib.suppress(TypeError, ValueError):
+            return _with_tensors(function, args, kwargs)
+        raise
+
+
+def _with_tensors(function: Any, args: Any, kwargs: dict[str, Any]) -> Any:
+    return function(
+        *map(_as_tensor, args),
+        **{name: _as_tensor(value) for name, value in kwargs.items()},
+    )
+
+
+def _has_number(values: tuple[Any, ...]) -> bool:
+    return any(
+        isinstance(value, StagedNumber)
+        or (type(value) in (list, tuple) and holds_staged(value))
+        for value in values
+    )
+
+
+def _as_tensor(value: Any) -> Any:
+    if isinstance(value, StagedNumber) or (
+        type(value) in (list, tuple) and holds_staged(value)
+    ):
+        return tf.convert_to_tensor(value)
+    return value
