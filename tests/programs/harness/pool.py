@@ -60,10 +60,16 @@ class HungError(Exception):
 
 
 class Worker:
-    """One process; started when first asked."""
+    """One process; started when first asked.
 
-    def __init__(self, cache: str) -> None:
+    Args:
+        cache: The folder of the hook's cache.
+        folders: Where packages `tests.programs` lie.
+    """
+
+    def __init__(self, cache: str, folders: Sequence[Path] = (ROOT,)) -> None:
         self._cache = cache
+        self._path = os.pathsep.join(map(str, folders))
         self._process: subprocess.Popen[str] | None = None
         self._text = ""
 
@@ -118,7 +124,7 @@ class Worker:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.programs.harness.worker", self._cache],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": self._path},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
