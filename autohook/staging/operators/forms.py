@@ -409,7 +409,8 @@ def same(left: Any, right: Any) -> bool:
 
 
 def _is_dense(value: Any) -> bool:
-    return isinstance(value, (tf.Tensor, tf.Variable, np.ndarray, np.generic))
+    # A variable is an object: which one it is matters to who assigns it.
+    return isinstance(value, (tf.Tensor, np.ndarray, np.generic))
 
 
 def children(value: Any) -> tuple[tuple[Any, ...], list[Any]]:

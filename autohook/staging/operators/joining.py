@@ -84,8 +84,9 @@ def describe(value: Any) -> str:
 
 
 def is_dense(value: Any) -> bool:
-    """Returns whether `value` is a dense tensor, a variable or an array."""
-    return isinstance(value, (tf.Tensor, tf.Variable)) or is_array(value)
+    """Returns whether `value` is a dense tensor or an array."""
+    # A variable is an object: which one it is matters to who assigns it.
+    return isinstance(value, tf.Tensor) or is_array(value)
 
 
 def join(name: str, left: Any, right: Any) -> Form:
@@ -209,9 +210,6 @@ def _is_only_tested(left: Any, right: Any) -> bool:
 
 
 def _is_denseable(value: Any) -> bool:
-    # A variable is an object: which one it is matters to who assigns it.
-    if isinstance(value, tf.Variable):
-        return False
     return is_dense(value) or kind_of(value) is not None
 
 
