@@ -180,8 +180,13 @@ def _convert_late(function: Any) -> Any:
         if inner is function.__func__:
             return function
         return types.MethodType(inner, function.__self__)
+    if isinstance(function, functools.partial):
+        inner = _convert_late(function.func)
+        if inner is function.func:
+            return function
+        return functools.partial(inner, *function.args, **function.keywords)
     if not isinstance(function, types.FunctionType):
-        return function
+        return _convert_late_object(function)
     code = function.__code__
     if code in _left_out and code.co_filename != __file__:
         return functools.partial(_as_written, function)
@@ -192,6 +197,15 @@ def _convert_late(function: Any) -> Any:
     except (AutohookError, OSError):
         _unconvertible.add(code)
         return function
+
+
+def _convert_late_object(function: Any) -> Any:
+    """Returns the converted `__call__` of an object of a class of the user's."""
+    called = getattr(type(function), "__call__", None)  # noqa: B004 - its function
+    if not isinstance(called, types.FunctionType):
+        return function
+    inner = _convert_late(called)
+    return function if inner is called else types.MethodType(inner, function)
 
 
 def _is_users(function: types.FunctionType) -> bool:

@@ -62,7 +62,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     replacement = overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
-    if state.journal is not None:
+    if state.journal is not None or isinstance(function, type):
         return dispatch.backend.watched_call(function, args, kwargs)
     return function(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import os
 import subprocess
@@ -73,6 +74,33 @@ def test_called_functions_are_converted_too() -> None:
 
     assert staged(tf.constant(2)).numpy() == 21
     assert staged(tf.constant(-2)).numpy() == -1
+
+
+class Scale:
+    """Has a constructor and a `__call__` with a branch each."""
+
+    def __init__(self, factor: Any) -> None:
+        if factor > 10:
+            factor = factor - 10
+        self.factor = factor
+
+    def __call__(self, x: Any) -> Any:
+        if x > 0:
+            return x * self.factor
+        return x
+
+
+def scaled_by_an_object(x: Any) -> Any:
+    scale = functools.partial(Scale(x), x)
+    return scale() + 1
+
+
+def test_constructors_calls_of_objects_and_partials_are_converted_too() -> None:
+    staged = tf.function(autohook.to_graph(scaled_by_an_object), autograph=False)
+
+    assert staged(tf.constant(3)) == 10
+    assert staged(tf.constant(12)) == 25
+    assert staged(tf.constant(-2)) == -1
 
 
 def test_called_functions_stay_as_written_when_not_recursive() -> None:

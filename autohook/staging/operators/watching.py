@@ -7,6 +7,7 @@ from collections import deque
 from types import BuiltinFunctionType, FunctionType
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime.calls import late_conversion
 from autohook.runtime.dispatch import state
 from autohook.staging.operators.forwards import refill
 from autohook.staging.operators.leaving import is_converted
@@ -50,7 +51,10 @@ def _construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         return made
     made = new(kind, *args, **kwargs) if is_error else object.__new__(kind)
     _own(made)
-    kind.__init__(made, *args, **kwargs)
+    initialize = kind.__init__
+    if state.recorder is None:
+        initialize = late_conversion()(initialize)
+    initialize(made, *args, **kwargs)
     return made
 
 
