@@ -70,9 +70,6 @@ REFUSED = {
         "    return y, next(counter)\n",
         "AH314",
     ),
-    "text of a tensor": ("", "    return y, f'{y[0]:.3f}'\n", "AH232"),
-    "format with a tensor": ("", "    return y, '{}'.format(y)\n", "AH323"),
-    "percent with a tensor": ("", "    return y, '%s' % y\n", "AH323"),
     "asking for eager mode": (
         "",
         "    return y, tf.executing_eagerly()\n",
@@ -109,12 +106,6 @@ REFUSED = {
         "    return [v for v in g(y)]\n",
         "AH321",
     ),
-    "growing a list under a staged condition": (
-        "",
-        "    l = []\n    if tf.reduce_sum(x) > 0.0:\n        l.append(1)\n"
-        "    return y, len(l)\n",
-        "AH339",
-    ),
     "an exception that is caught": (
         "",
         "    try:\n        tf.reshape(y, [7])\n"
@@ -127,6 +118,37 @@ REFUSED = {
         "AH325",
     ),
 }
+
+
+# Once refused.
+STAGED = {
+    "text of a tensor": "    return y, f'{y[0]:.3f}'\n",
+    "format with a tensor": "    return y, '{}'.format(y)\n",
+    "percent with a tensor": "    return y, '%s' % y\n",
+    "a list that grows under a staged condition": (
+        "    l = []\n    if tf.reduce_sum(x) > 0.0:\n        l.append(1)\n"
+        "    return y, len(l)\n"
+    ),
+    "one text or another": (
+        "    return y, 'up' if tf.reduce_sum(x) > 0.0 else 'down'\n"
+    ),
+    "a tensor or nothing": "    return y if tf.reduce_sum(x) > 0.0 else None\n",
+    "a method of either object": (
+        "    f = 'up'.upper if tf.reduce_sum(x) > 0.0 else 'Down'.lower\n"
+        "    return y, f()\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("after", STAGED.values(), ids=STAGED)
+def test_program_is_staged_and_right(load: Loader, after: str) -> None:
+    pair = load(f"import tensorflow as tf\n\ndef run(x):\n    y = x * 2.0\n{after}")
+
+    for sign in (1.0, -1.0) * 10:
+        x = tf.constant([0.5, 1.5]) * sign
+        assert _visible(pair.listed.run(x)) == _visible(pair.plain.run(x))
+
+    assert pair.is_staged("run")
 
 
 @pytest.mark.parametrize(("before", "after", "code"), REFUSED.values(), ids=REFUSED)
