@@ -163,11 +163,12 @@ def is_handling(node: Node) -> bool:
 def is_dispatch(node: Node) -> bool:
     """Returns whether a `try` only finds the handler of an exception that was kept."""
     first = node.body[0]
-    return (
-        isinstance(first, gast.Raise)
-        and isinstance(first.exc, gast.Name)
-        and first.exc.id.startswith("_ah_error")
-    )
+    if not isinstance(first, gast.Raise):
+        return False
+    error = first.exc
+    if is_operator_call(error, "raised"):
+        error = error.args[0]
+    return isinstance(error, gast.Name) and error.id.startswith("_ah_error")
 
 
 def in_scope(body: list[Node], kinds: Sequence[Node | None], span: Node) -> list[Node]:

@@ -14,7 +14,9 @@ from autohook.converter.passes.convert_conditional_expressions import (
 )
 from autohook.converter.passes.convert_fstrings import ConvertFstrings
 from autohook.converter.passes.convert_logic import ConvertLogic
+from autohook.converter.passes.convert_raise import ConvertRaise
 from autohook.converter.passes.convert_unpacking import ConvertUnpacking
+from autohook.converter.passes.convert_walrus import ConvertWalrus
 from autohook.converter.passes.declare_names import DeclareNames
 from autohook.converter.passes.functionalize_for import FunctionalizeFor
 from autohook.converter.passes.functionalize_handling import FunctionalizeHandling
@@ -65,7 +67,9 @@ PASSES: tuple[type[Pass], ...] = (
     FunctionalizeHandling,
     DeclareNames,
     # Expressions.
+    ConvertWalrus,
     ConvertAssert,
+    ConvertRaise,
     ConvertConditionalExpressions,
     ConvertLogic,
     ConvertComparisons,

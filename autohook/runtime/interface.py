@@ -21,7 +21,8 @@ from autohook.runtime.iteration import iterate
 from autohook.runtime.logic import and_, not_, or_
 from autohook.runtime.loops import for_, while_
 from autohook.runtime.matching import match
-from autohook.runtime.names import bound
+from autohook.runtime.names import assign, bound
+from autohook.runtime.raises import raised
 from autohook.runtime.reads import (
     attr,
     del_attr,
@@ -55,6 +56,7 @@ __all__ = [
     "add",
     "and_",
     "assert_",
+    "assign",
     "attr",
     "bound",
     "call",
@@ -95,6 +97,7 @@ __all__ = [
     "not_",
     "not_in",
     "or_",
+    "raised",
     "set_attr",
     "set_item",
     "set_of",

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.choice import is_choice
-from autohook.runtime.dispatch import staging
+from autohook.runtime.dispatch import staging, state
 from autohook.runtime.state import UNDEFINED
 
 if TYPE_CHECKING:
@@ -38,6 +38,21 @@ def bound(read: Callable[[], Any], name: str) -> Any:
         _raise_unset(name)
     if is_choice(value):
         return staging().bound(value, lambda: _raise_unset(name))
+    return value
+
+
+def assign(name: str, cell: Callable[[], Any], value: Any) -> Any:
+    """Does `(name := value)`.
+
+    Args:
+        name: The name.
+        cell: A function that closes over the name and nothing else.
+        value: Its new value, which is returned.
+    """
+    assert cell.__closure__ is not None
+    if state.journal is not None:
+        staging().announce_local(cell.__closure__[0], name)
+    cell.__closure__[0].cell_contents = value
     return value
 
 

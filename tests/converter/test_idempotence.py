@@ -25,7 +25,10 @@ def run(kind: type[Pass], tree: Any, context: Context, facts: dict[Any, Any]) ->
     for analysis in kind.requires:
         if analysis not in facts:
             facts[analysis] = analysis(tree, context)
-    return kind(context, facts).run(tree)
+    result = kind(context, facts).run(tree)
+    if result.changed and not kind.keeps_facts:
+        facts.clear()
+    return result
 
 
 def check(source: str) -> None:

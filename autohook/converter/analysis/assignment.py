@@ -80,7 +80,8 @@ class Assignment:
             if isinstance(node, gast.Name):
                 self._name(node, certain, is_certain=is_certain)
             elif build.is_operator_call(node, "bound"):
-                certain.add(node.args[1].value)
+                if is_certain:
+                    certain.add(node.args[1].value)
             elif isinstance(node, COMPREHENSIONS):
                 pending.append((node.generators[0].iter, is_certain))
             elif isinstance(node, gast.Lambda):
