@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from autohook.runtime.reads import INPLACE
 from autohook.staging.numbers import bits, failing, floats, integers, powers
 from autohook.staging.numbers.staged_number import (
     StagedNumber,
@@ -111,6 +112,22 @@ def _with_other(symbol: str, left: Any, right: Any) -> Any:
     )
     if isinstance(other, (tf.Tensor, tf.Variable)):
         return getattr(other, name)(number.convert(other.dtype.base_dtype))
-    if isinstance(other, (str, bytes)) and number.kind is not float:
+    if isinstance(other, bytes) and number.kind is not float:
         failing.refuse("text")
+    if isinstance(other, str):
+        return _with_text(symbol, left, right)
     return NotImplemented
+
+
+def _with_text(symbol: str, left: Any, right: Any) -> Any:
+    """Repeats a text, or raises what Python raises for any number of this kind."""
+    from autohook.staging.operators.staged_texts import StagedText
+
+    plain = [
+        side.kind(1) if isinstance(side, StagedNumber) else side
+        for side in (left, right)
+    ]
+    compute = INPLACE[f"{symbol}="]
+    if symbol == "*" and float not in map(type, plain):
+        return StagedText(compute, left, right)
+    raise failing.error_of(lambda: compute(*plain))

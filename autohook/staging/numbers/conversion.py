@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.staging.numbers import failing
 from autohook.staging.numbers.kinds import EXACT
@@ -46,7 +47,17 @@ def _by_default(number: StagedNumber, name: str | None) -> Any:
     dtype = _DEFAULTS[number.kind]
     if number.kind is not int or number.bound < dtype.max:
         return tf.cast(number.tensor, dtype, name=name)
+    narrow = _before_cast(number.tensor)
+    if narrow is not None and narrow.dtype == dtype:
+        return tf.identity(narrow, name=name)
     return narrowed(number.tensor, dtype, name)
+
+
+def _before_cast(tensor: Any) -> Any:
+    """Returns what the int was made of, None if it was computed."""
+    if isinstance(tensor, EagerTensor) or tensor.op.type != "Cast":
+        return None
+    return tensor.op.inputs[0]
 
 
 def narrowed(tensor: Any, dtype: tf.DType, name: str | None = None) -> Any:

@@ -34,7 +34,7 @@ def int_(value: Any = 0, *base: Any) -> Any:
     whole = tf.cast(tensor, tf.int64)
     if tensor.dtype == tf.uint64:
         require_small(tf.greater_equal(whole, 0), "int()")
-    return StagedNumber(int, whole, min(2 ** (8 * tensor.dtype.size), WIDEST))
+    return StagedNumber(int, whole, max(tensor.dtype.max, -tensor.dtype.min))
 
 
 def float_(value: Any = 0.0) -> Any:

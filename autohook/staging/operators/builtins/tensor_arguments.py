@@ -97,11 +97,15 @@ def apply(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     try:
         return function(*args, **kwargs)
     except (TypeError, ValueError):
-        if any(op.op_def.is_stateful for op in graph.get_operations()[count:]):
+        if any(map(_has_effect, graph.get_operations()[count:])):
             raise
         with contextlib.suppress(TypeError, ValueError):
             return _with_tensors(function, args, kwargs)
         raise
+
+
+def _has_effect(operation: Any) -> bool:
+    return bool(operation.op_def.is_stateful) and operation.type != "Assert"
 
 
 def _with_tensors(function: Any, args: Any, kwargs: dict[str, Any]) -> Any:
