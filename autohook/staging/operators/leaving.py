@@ -19,6 +19,7 @@ from autohook.staging.numbers import (
     as_tensor,
     kind_of,
 )
+from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.choices import spread
 from autohook.staging.operators.forms import Text
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -128,20 +129,26 @@ def _number(value: Any, kind: Any) -> Any:
 def require_plain(writes: Journal) -> None:
     """Refuses what the call leaves behind in objects that were there before it.
 
+    In a tf.function with autograph on, the plain program leaves symbolic values there,
+    too, and works as long as nobody reads them.
+
     Raises:
         StagingError: A staged branch or loop wrote a value that only the graph knows.
     """
-    for place in writes.joined.values():
-        if id(place.owner) in writes.fresh:
-            continue
-        value = place.read()
-        if is_staged(value) or is_forwarded(place.owner):
-            refuse(
-                "AH212",
-                f"`{place.label}` is changed where only the graph knows whether, or how"
-                " often; Python would never see the change.",
-                "Return the new value, and assign it outside of the graph.",
-            )
+    places = [p for p in writes.joined.values() if id(p.owner) not in writes.fresh]
+    left = [p for p in places if is_staged(p.read()) or is_forwarded(p.owner)]
+    if left and is_autographed():
+        for place in left:
+            if is_forwarded(place.owner):
+                place.write(writes.before[place.key])
+        return
+    for place in left:
+        refuse(
+            "AH212",
+            f"`{place.label}` is changed where only the graph knows whether, or how"
+            " often; Python would never see the change.",
+            "Return the new value, and assign it outside of the graph.",
+        )
 
 
 def leave(value: Any, numbers: Callable[[StagedNumber], Any] = exact) -> Any:
