@@ -79,6 +79,11 @@ def make_run(operation: Any) -> None:
         graph.control_outputs.append(operation)
 
 
+def has_effects(graph: Any) -> bool:
+    """Returns whether a graph does more than compute."""
+    return any(map(_has_effect, graph.get_operations()))
+
+
 def _note_effect(graph: Any) -> None:
     while graph is not None:
         _order_of(graph).effects += 1

@@ -8,6 +8,7 @@ what the program raised, and raises that.
 from __future__ import annotations
 
 import re
+import sys
 import threading
 import types
 import weakref
@@ -47,7 +48,7 @@ class Raised:
         """Takes the exception apart, and remembers where it was raised."""
         self.number = made_when_run.next_number()
         self.template = Template(error)
-        self._places = _places(error.__traceback__)
+        self._places = _places(error.__traceback__) or _here()
 
     @property
     def title(self) -> str:
@@ -202,6 +203,13 @@ def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return function(*args, **kwargs)
     except Ended:
         return None
+    except Exception as error:
+        found = _to_raise(error, any_error=False)
+        if found is None or is_strict() or not ordering.has_effects(graph):
+            raise
+        # What the program did before it raised happens when the graph runs.
+        raise_here(found)
+        return None
     finally:
         _bodies.graph = previous
 
@@ -244,7 +252,7 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
         return None
     frames = _frames(error.__traceback__)
-    if isinstance(error, (ValueError, TypeError)) and _UNFIT.search(str(error)):
+    if _is_unfit(error):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
         return found
@@ -256,6 +264,13 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if any_error or not users or not is_foreign_file(users[-1].f_code.co_filename):
         return error
     return None
+
+
+def _is_unfit(error: Exception) -> bool:
+    """Returns whether TensorFlow would not build an op with these inputs."""
+    text = error.args[0] if len(error.args) == 1 else None
+    kinds = (ValueError, TypeError)
+    return type(text) is str and type(error) in kinds and bool(_UNFIT.search(text))
 
 
 def _frames(traceback: Any) -> list[Any]:
@@ -272,9 +287,11 @@ def _is_call(frame: Any) -> bool:
 
 def _is_misled(call: Any, inner: list[Any]) -> bool:
     """Returns whether a call went to code that does not know of staged values."""
-    if inner and "_ah_ops" in inner[0].f_code.co_freevars:
-        return False
-    if inner and is_own_file(inner[0].f_code.co_filename):
+    others = [f for f in inner if not is_own_file(f.f_code.co_filename)]
+    if others:
+        if "_ah_ops" in others[0].f_code.co_freevars:
+            return False
+    elif inner and inner[-1].f_code.co_name != "watched_call":
         return False
     known = call.f_locals
     function = known.get("function")
@@ -298,6 +315,16 @@ def _places(traceback: Any) -> list[tuple[str, str, int]]:
             places.append((code.co_filename, code.co_name, traceback.tb_lineno))
         traceback = traceback.tb_next
     return places
+
+
+def _here() -> list[tuple[str, str, int]]:
+    """Returns the place of the user's code that runs now."""
+    frame: Any = sys._getframe(1)
+    while frame is not None and is_foreign_file(frame.f_code.co_filename):
+        frame = frame.f_back
+    if frame is None:
+        return [("<unknown>", "<unknown>", 1)]
+    return [(frame.f_code.co_filename, frame.f_code.co_name, frame.f_lineno)]
 
 
 def _traceback(places: list[tuple[str, str, int]]) -> Any:
