@@ -6,6 +6,8 @@ import types
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime import reads
+from autohook.runtime.calls import call
 from autohook.runtime.choice import Choice, is_choice
 from autohook.runtime.dispatch import state
 from autohook.staging.operators.choices import spread
@@ -90,18 +92,35 @@ def content_method(owner: Any, name: str) -> Callable[..., Any]:
         return method
 
     def run(*args: Any, **kwargs: Any) -> Any:
-        return change_choice(
-            owner, content, lambda one: getattr(one, name)(*args, **kwargs)
-        )
+        def do(one: Any) -> Any:
+            return _method(one, name, args, kwargs)
+
+        if name in _READERS:
+            return spread(do, (content,))
+        return change_choice(owner, content, do)
 
     return run
+
+
+def _method(
+    container: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Any:
+    """Calls a method of a container through the operators: arguments may be staged."""
+    statements = {
+        "__getitem__": reads.item,
+        "__setitem__": reads.set_item,
+        "__delitem__": reads.del_item,
+    }
+    if name in statements:
+        return statements[name](container, *args)
+    return call(getattr(container, name), *args, **kwargs)
 
 
 def change_choice(owner: Any, content: Choice, change: Callable[[Any], Any]) -> Any:
     """Changes each option of the contents of a container; returns the joined result."""
 
     def once(option: Any) -> Any:
-        new = option.copy()
+        new = reads.made(option.copy())
         result = change(new)
         return new, result
 
