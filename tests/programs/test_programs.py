@@ -8,11 +8,11 @@ import pytest
 
 from .harness import corpus
 from .harness.lists import read
-from .harness.pool import Verdict, gather
+from .harness.pool import Worker
 from .harness.table import worst
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 OURS = ("to_graph", "listed", "hot")
 REFUSED = read("refused.py", "REFUSED")
@@ -23,37 +23,30 @@ PROGRAMS = [
     for program in corpus.programs(construct)
 ]
 
-Found = dict[tuple[str, str], "list[Verdict] | str"]
+INPUTS = 2
+"""With how many of its inputs each program is run here; the table runs all."""
 
 
 @pytest.fixture(scope="session")
-def found(request: pytest.FixtureRequest) -> Found:
-    """What became of all programs whose tests were selected, run beforehand at once."""
-    here = [
-        (item.callspec.params["construct"], item.callspec.params["program"])
-        for item in request.session.items
-        if isinstance(item, pytest.Function) and "program" in item.fixturenames
-    ]
-    verdicts: Found = {}
-    gather(here, OURS, jobs=2, say=verdicts.__setitem__)
-    return verdicts
+def worker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+    """A process that runs programs, which a program that hangs cannot stop."""
+    process = Worker(str(tmp_path_factory.mktemp("cache")))
+    yield process
+    process.stop()
 
 
-@pytest.mark.slow
+@pytest.mark.corpus
 @pytest.mark.parametrize(("construct", "program"), PROGRAMS)
 def test_program_gives_in_each_way_what_it_gives_eagerly(
-    construct: str, program: str, found: Found
+    construct: str, program: str, worker: Worker
 ) -> None:
-    verdicts = found[construct, program]
-    assert not isinstance(verdicts, str), verdicts
+    verdicts = list(worker.run(construct, program, OURS, INPUTS))
 
-    unexpected = [
+    assert [
         verdict
         for key, verdict in worst(verdicts).items()
         if verdict.verdict != expected(key)
-    ]
-
-    assert unexpected == []
+    ] == []
 
 
 def expected(

@@ -14,14 +14,8 @@ if TYPE_CHECKING:
     from .pool import Verdict
 
 Key = tuple[str, str, str]
-_REFUSED = '''"""What is refused, or stays native although hot: by file, program and way."""
-
-REFUSED = {
-'''
-_WRONG = '''"""What is wrong, crashes or hangs: by file, program and way."""
-
-KNOWN_WRONG = {
-'''
+_REFUSED = "What is refused, or stays native although hot: by file, program and way."
+_WRONG = "What is wrong, crashes or hangs: by file, program and way."
 
 
 def write(verdicts: Sequence[Verdict]) -> None:
@@ -33,9 +27,8 @@ def write(verdicts: Sequence[Verdict]) -> None:
         for k, v in found.items()
         if v.verdict in ("wrong", "crash", "hang")
     }
-    _renew("refused.py", _REFUSED, read("refused.py", "REFUSED"), refused, set(found))
-    kept = read("known_wrong.py", "KNOWN_WRONG")
-    _renew("known_wrong.py", _WRONG, kept, wrong, set(found))
+    _renew("refused.py", _REFUSED, "REFUSED", refused, set(found))
+    _renew("known_wrong.py", _WRONG, "KNOWN_WRONG", wrong, set(found))
 
 
 def read(name: str, variable: str) -> dict[Key, str]:
@@ -49,11 +42,13 @@ def read(name: str, variable: str) -> dict[Key, str]:
 
 
 def _renew(
-    name: str, head: str, old: dict[Key, str], new: dict[Key, str], run: set[Key]
+    name: str, subject: str, variable: str, new: dict[Key, str], run: set[Key]
 ) -> None:
     files = set(constructs())
+    old = read(name, variable)
     kept = {k: why for k, why in old.items() if k not in run and k[0] in files}
     lines = [f"    {key!r}: {why!r},\n" for key, why in sorted({**kept, **new}.items())]
+    head = f'"""{subject}"""\n\n{variable} = {{\n'
     (FOLDER / name).write_text(head + "".join(lines) + "}\n", encoding="utf-8")
 
 

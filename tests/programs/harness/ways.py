@@ -31,6 +31,7 @@ OURS = WAYS[:3]
 PEER = "autograph"
 # Globals of these types, and objects of the program's own classes, are compared.
 _STATE = (int, float, str, list, dict, set, tf.Tensor, tf.Variable)
+NOTHING_TO_STAGE = "AH345"
 HOT_CALLS = 3
 CALLS = 7
 
@@ -106,11 +107,11 @@ class Program:
                     key: part
                     for key, part in vars(value).items()
                     if isinstance(part, (int, float, str, list, dict, set, tf.Tensor))
-                    and not key.startswith("__")
+                    and not key.startswith("_")
                 }
             elif isinstance(value, _STATE) or type(value).__module__ == full_name:
                 values[name] = value
-        values = {name: value for name, value in values.items() if value != {}}
+        values = {k: v for k, v in values.items() if not (type(v) is dict and not v)}
         return tuple(taker.take(part) for part in (result, arguments, values))
 
     def call(self, printed: Printed) -> Outcome:
@@ -177,7 +178,7 @@ def _in_graph(
         arguments = rebuild(list(others))
         result = function(*arguments)
         taker = Taker()
-        found.append(program.take(taker, result, arguments))
+        found.append(program.take(taker, _left(result), arguments))
         return taker.outputs
 
     with printed:
@@ -189,6 +190,20 @@ def _in_graph(
             return Outcome(error=_error(error), printed=printed.read())
         snapshot = fill(found[-1], [held(output.numpy()) for output in outputs])
         return Outcome(snapshot, printed=printed.read())
+
+
+class StagedResult:
+    """Stands for a result that is no value for the caller: tf.function rejects it."""
+
+
+def _left(result: Any) -> Any:
+    """Returns a result, or a mark where something staged has left the program."""
+    parts = result.values() if isinstance(result, dict) else result
+    if isinstance(result, (list, tuple, dict)):
+        is_staged = any(isinstance(_left(part), StagedResult) for part in parts)
+    else:
+        is_staged = type(result).__module__.startswith("autohook.")
+    return StagedResult() if is_staged else result
 
 
 def _autograph(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -214,8 +229,10 @@ def _why_native(function: Callable[..., Any]) -> str:
     if not isinstance(candidate, Candidate):
         return ""
     decision = candidate.decision()
-    is_staged = decision.state == "staged" or not decision.reasons
-    return "" if is_staged else str(decision.reasons[-1])
+    if decision.state == "staged" or not decision.reasons:
+        return ""
+    reason = decision.reasons[-1]
+    return "" if reason.code == NOTHING_TO_STAGE else str(reason)
 
 
 class Ways:
