@@ -187,7 +187,10 @@ class Journal:
 
 @contextmanager
 def journal() -> Iterator[Journal]:
-    """Collects what is written inside; undone at the end, also by an exception."""
+    """Collects what is written inside; undone at the end, also by an exception.
+
+    What the body has made, the body around it has made, too.
+    """
     new = Journal()
     previous, state.journal = state.journal, new
     try:
@@ -195,6 +198,8 @@ def journal() -> Iterator[Journal]:
     finally:
         state.journal = previous
         new.undo()
+        if isinstance(previous, Journal):
+            previous.fresh.update(new.fresh)
 
 
 @contextmanager
