@@ -38,6 +38,8 @@ def overload(
 
 
 def _is_of_library(function: FunctionType) -> bool:
+    if hasattr(function, "registry"):  # of functools.singledispatch
+        return True
     return (function.__module__ or "").startswith(("tensorflow.", "keras."))
 
 
@@ -47,7 +49,7 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _super(sys._getframe(1))
     if function is globals:
         return sys._getframe(1).f_globals
-    if _is_statement(function) and state.recorder is None and not kwargs:
+    if _is_statement(function, args) and state.recorder is None and not kwargs:
         return _as_statement(function, args)
     if dispatch.backend is None:
         return _plainly(function, args, kwargs)
@@ -74,9 +76,11 @@ def _plainly(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> An
     return function(*args, **kwargs)
 
 
-def _is_statement(function: Any) -> bool:
+def _is_statement(function: Any, args: tuple[Any, ...]) -> bool:
     """Returns whether a builtin stands for a statement about an attribute."""
-    return isinstance(function, BuiltinFunctionType) and function in _STATEMENTS
+    if not (isinstance(function, BuiltinFunctionType) and function in _STATEMENTS):
+        return False
+    return not any(map(dispatch.is_staged, args[1:2]))
 
 
 def _as_statement(function: Any, args: tuple[Any, ...]) -> Any:

@@ -3,8 +3,8 @@
 TensorFlow enters every graph through one method, the default graph stack's
 `get_controller`; asking "eager?" on each call of each listed function would cost 30
 times as much as the prologue. tf.autograph would convert a listed function a second
-time, from its source; it leaves alone what it calls an artifact. These are the only
-two places of TensorFlow that autohook wraps.
+time, from its source; it leaves alone what it calls an artifact. Besides these two
+places of TensorFlow, autohook wraps what `failures.py` names.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ def end() -> NoReturn:
         Refused: Strictly, where the whole function would always raise.
     """
     if is_strict() and _bodies.graph is None:
-        refuse("AH243", "every path of the function raises")
+        refuse("AH253", "every path of the function raises")
     raise Ended
 
 

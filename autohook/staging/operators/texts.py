@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MAKERS = frozenset((str, repr, ascii, format))
+_OF_ATTRIBUTES = frozenset((getattr, setattr, hasattr, delattr))
 _OF_NUMBERS = frozenset((chr, hex, oct, bin))
 
 
@@ -52,6 +53,8 @@ def overload(
         of_number = function in _OF_NUMBERS
     except TypeError:
         return None
+    if function in _OF_ATTRIBUTES and isinstance(args[1], StagedText):
+        refuse("AH251", "the name of an attribute is text that only the graph knows.")
     if makes:
         return _maker(function) if any(map(is_late, args)) and not kwargs else None
     if of_number:
