@@ -37,8 +37,10 @@ def combine(symbol: str, left: Any, right: Any) -> StagedNumber:
                 return _masked(value, int(mask))
     operation = _BITWISE[symbol]
     result = operation(raw_tensor(left, int), raw_tensor(right, int))
-    bound = 2 ** max(bound_of(left), bound_of(right)).bit_length()
-    return StagedNumber(int, result, min(bound, WIDEST))
+    largest = max(bound_of(left), bound_of(right))
+    # Of two ints within the limit, the result is as good as within it.
+    most = LIMIT if largest <= LIMIT else WIDEST
+    return StagedNumber(int, result, min(2 ** largest.bit_length(), most))
 
 
 def _masked(value: Any, mask: int) -> StagedNumber:

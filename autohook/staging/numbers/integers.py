@@ -23,17 +23,9 @@ def settled(value: Any) -> Any:
         return raw_tensor(value, int)
     if not isinstance(value, StagedNumber):
         failing.refuse("an int of more than 62 bits")
-    return _checked(value.tensor, "this int")
-
-
-def _checked(tensor: Any, what: str) -> Any:
-    """Returns an int64 tensor that is within the limit, else the graph fails.
-
-    Adding the limit makes everything beyond it negative, by overflow or not; the sum
-    of two settled ints stays in a range where that is so.
-    """
-    fits = tf.greater_equal(tf.add(tensor, LIMIT), 0)
-    return failing.after(failing.require_small(fits, what), tensor)
+    # `abs` of the smallest int64 is that int again.
+    fits = tf.greater_equal(value.tensor, -LIMIT) & tf.less_equal(value.tensor, LIMIT)
+    return failing.after(failing.require_small(fits, "this"), value.tensor)
 
 
 def add(left: Any, right: Any) -> StagedNumber:
@@ -50,7 +42,8 @@ def _sum(operation: Any, symbol: str, left: Any, right: Any) -> StagedNumber:
     result = operation(settled(left), settled(right))
     bounds = min(bound_of(left), LIMIT), min(bound_of(right), LIMIT)
     if sum(bounds) > LIMIT and min(bounds) > STEP:
-        result = _checked(result, symbol)
+        fits = tf.less_equal(tf.abs(result), LIMIT)
+        result = failing.after(failing.require_small(fits, symbol), result)
     return StagedNumber(int, result, min(sum(bounds), LIMIT))
 
 

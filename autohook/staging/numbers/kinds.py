@@ -6,13 +6,13 @@ import tensorflow as tf
 
 DTYPES = {int: tf.int64, float: tf.float64, bool: tf.bool}
 
-# Sums and products are kept within this bound, so that a sum of two of them cannot
-# leave the 64 bits of the tensor.
-LIMIT = 2**62
+# Sums and products are kept within this bound, a little below 2**62, so that a sum of
+# two of them cannot leave the 64 bits of the tensor.
+LIMIT = 2**62 - 2**50
 
-# A number that grows by at most this much at a time is not checked: it would take
-# 2**42 additions, days of them, to carry it from the limit out of the 64 bits.
-STEP = 2**20
+# A number that grows by at most this much at a time is not checked: only more than
+# 2**31 additions, hours of them, could carry it from the limit out of the 64 bits.
+STEP = 2**31
 
 # Any int64: of numbers that come from tensors and were not computed with yet.
 WIDEST = 2**63

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import failing
 from autohook.staging.numbers.kinds import DTYPES, WIDEST, is_wide
@@ -33,7 +35,8 @@ def evaluate(
         result = function(*values)
         if kind is int and is_wide(result):
             raise OverflowError("an int of more bits than a graph computes with")
-        return result
+        # TensorFlow keeps scalars that are equal, 0.0 for -0.0 among them.
+        return np.asarray(result)
 
     return StagedNumber(kind, late.run(run, tuple(args), DTYPES[kind]), WIDEST)
 
