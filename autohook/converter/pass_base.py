@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import gast
 
-from autohook.converter.children import children
+from autohook.converter.kinds import LEAVES, Written
 from autohook.converter.names import Names, mangle
 from autohook.errors import Diagnostic, UnsupportedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from autohook.converter.build import Node
 
@@ -32,6 +32,7 @@ class Context:
         rebound: Names of the function, or around it, that closures inside assign.
         module_names: Names that the module assigns.
         optimize: The interpreter's `-O` level; asserts vanish above 0.
+        written: Which kinds of nodes the function was written with.
     """
 
     filename: str = "<string>"
@@ -44,6 +45,7 @@ class Context:
     rebound: frozenset[str] = frozenset()
     module_names: frozenset[str] = frozenset()
     optimize: int = 0
+    written: Written = field(default_factory=Written)
 
     def mangle(self, name: str) -> str:
         """Returns the name as the compiler stores it here."""
@@ -72,46 +74,20 @@ class PassResult:
     changed: bool
 
 
-# Nodes with nothing inside that a pass could look for, unless it looks for themselves.
-_LEAVES = (
-    gast.Name,
-    gast.Constant,
-    gast.expr_context,
-    gast.boolop,
-    gast.cmpop,
-    gast.operator,
-    gast.unaryop,
-)
-
-
-class Kinds:
-    """Which kinds of nodes a tree has.
-
-    Attributes:
-        names: The names of their classes.
-    """
-
-    def __init__(self, tree: Node) -> None:
-        kinds = set()
-        waiting = [tree]
-        for node in waiting:
-            kind = type(node)
-            kinds.add(kind)
-            if kind not in _LEAVES:
-                waiting += children(node)
-        self.names = frozenset(kind.__name__ for kind in kinds)
-
-
-def _kinds_visited(cls: type[Pass]) -> frozenset[str] | None:
+def _kinds_visited(cls: type[Pass]) -> frozenset[str]:
     """Returns the kinds of nodes that a pass has methods for."""
     kinds: set[str] = set()
     for base in cls.__mro__[: cls.__mro__.index(Pass)]:
-        if {"block", "generic_visit", "visit", "_visit_list"} & base.__dict__.keys():
-            return None
-        kinds |= {
-            n.removeprefix("visit_") for n in vars(base) if n.startswith("visit_")
-        }
+        methods = [name for name in vars(base) if name.startswith("visit_")]
+        kinds |= {name.removeprefix("visit_") for name in methods}
     return frozenset(kinds)
+
+
+def _overrides(cls: type[Pass], names: Iterable[str]) -> bool:
+    return any(getattr(cls, name) is not getattr(Pass, name) for name in names)
+
+
+_STATEMENTS = (gast.stmt, gast.excepthandler, gast.match_case)
 
 
 class Pass(gast.NodeTransformer):
@@ -132,12 +108,18 @@ class Pass(gast.NodeTransformer):
     keeps_facts: ClassVar[bool] = False
     looks_for: ClassVar[frozenset[str] | None] = None
     _methods: ClassVar[dict[type[Any], Any]] = {}
+    _enters: ClassVar[Any] = gast.AST
 
     def __init_subclass__(cls) -> None:
         """Gives each pass its own table of methods, by kind of node."""
         cls._methods = {}
-        if "looks_for" not in cls.__dict__:
-            cls.looks_for = _kinds_visited(cls)
+        kinds = _kinds_visited(cls)
+        walks = ("generic_visit", "visit", "_visit_list")
+        if "looks_for" not in cls.__dict__ and not _overrides(cls, (*walks, "block")):
+            cls.looks_for = None if _overrides(cls, ["run"]) else kinds
+        found = [getattr(gast, name, gast.stmt) for name in kinds]
+        if all(issubclass(kind, _STATEMENTS) for kind in found):
+            cls._enters = _STATEMENTS  # what it looks for is in no expression
 
     def __init__(self, context: Context, facts: dict[type[Any], Any]) -> None:
         self.context = context
@@ -193,26 +175,17 @@ class Pass(gast.NodeTransformer):
         method = getattr(cls, "visit_" + kind.__name__, None)
         if not issubclass(kind, gast.AST):
             method = None
-        elif method is None and not issubclass(kind, _LEAVES):
-            method = cls.generic_visit
+        elif method is None and issubclass(kind, cls._enters):
+            method = None if issubclass(kind, LEAVES) else cls.generic_visit
         cls._methods[kind] = method
         return method
 
     def run(self, tree: Node) -> PassResult:
         """Returns the tree after this pass."""
-        if self._finds_work(tree):
+        looks_for = self.looks_for
+        if looks_for is None or self.context.written.has(tree, looks_for):
             tree.body = self.block(tree.body)
-        if self.changed:
-            self.facts.pop(Kinds, None)
         return PassResult(tree, self.changed)
-
-    def _finds_work(self, tree: Node) -> bool:
-        """Returns whether the tree has nodes that the pass looks for."""
-        if self.looks_for is None:
-            return True
-        if Kinds not in self.facts:
-            self.facts[Kinds] = Kinds(tree)
-        return not self.looks_for.isdisjoint(self.facts[Kinds].names)
 
     def block(self, statements: list[Node]) -> list[Node]:
         """Returns a list of statements, each visited."""

@@ -47,6 +47,8 @@ class ConvertComprehensions(Pass):
         return _ah_ops.list_of(comprehension, rows)
     """
 
+    looks_for = frozenset(("ListComp", "SetComp", "DictComp", "GeneratorExp"))
+
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self._made: list[Node] = []

@@ -1,0 +1,55 @@
+"""Passes skip trees without the nodes that they look for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import gast
+import pytest
+
+from autohook.converter import twin
+from autohook.converter.emit import TwinMaker
+from autohook.converter.kinds import GENERATED, kinds_of
+from autohook.converter.pipeline import INSTRUMENTATION, PASSES, run_passes
+from autohook.options import ConversionOptions
+
+FILES = ("argparse.py", "dataclasses.py", "contextlib.py", "heapq.py", "shlex.py")
+MARKS = {"Load", "Store", "Del", "Param", "Not", "And", "Or", "Is", "Eq"}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_passes_make_only_the_kinds_of_nodes_that_are_listed(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: set[str] = set()
+
+    def run(tree: Any, context: Any, passes: Any) -> Any:
+        before = kinds_of(tree)
+        result = run_passes(tree, context, passes)
+        made.update(kinds_of(result) - before)
+        return result
+
+    monkeypatch.setattr(twin, "run_passes", run)
+    source = Path(os.__file__).with_name(name).read_bytes()
+    maker = TwinMaker(source, name, ConversionOptions(strict=True))
+    for index in range(len(maker)):
+        maker.make(index)
+
+    assert "BodyFunction" in made
+    assert made - MARKS <= GENERATED
+
+
+def test_a_pass_that_looks_for_statements_does_not_enter_expressions() -> None:
+    by_name = {kind.__name__: kind for kind in PASSES + INSTRUMENTATION}
+
+    assert not issubclass(gast.Call, by_name["FunctionalizeIf"]._enters)
+    assert issubclass(gast.Call, by_name["ConvertCalls"]._enters)
+
+
+def test_every_pass_that_walks_in_its_own_way_runs_on_every_tree() -> None:
+    by_name = {kind.__name__: kind for kind in PASSES + INSTRUMENTATION}
+
+    assert by_name["DeclareNames"].looks_for is None
+    assert by_name["ConvertAssert"].looks_for == frozenset({"Assert"})
