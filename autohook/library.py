@@ -25,7 +25,7 @@ _NEVER_CONVERTED = frozenset(
         *("tensorflow_probability", "matplotlib", "absl", "PIL", "wrapt"),
     )
 )
-_NO_TWIN = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
+_NO_TWIN = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 # Code objects marked by do_not_convert, and converted code by the code it came from.
 _left_out: weakref.WeakSet[types.CodeType] = weakref.WeakSet()

@@ -36,6 +36,7 @@ def apply_pass(
         local_names=frozenset(scope.locals()) | _locals_of(scope.children, bodies),
         global_declared=frozenset(scope.global_declared),
         captured=frozenset(scope.captured()),
+        is_generator=scope.is_generator,
     )
     node = gast.ast_to_gast(tree).body[0]
     for child in gast.walk(node):

@@ -261,7 +261,7 @@ def _place(node: Any) -> tuple[Any, ...]:
 
 def _is_convertible(scope: Scope) -> bool:
     node = scope.node
-    if scope.kind != "function" or scope.is_generator:
+    if scope.kind != "function" or scope.is_async:
         return False
     return isinstance(node, ast.Lambda) or (
         isinstance(node, ast.FunctionDef) and not is_trivial(node.body)
@@ -269,12 +269,13 @@ def _is_convertible(scope: Scope) -> bool:
 
 
 def _check_kind(scope: Scope, facts: ModuleFacts) -> None:
-    if scope.is_generator:
+    is_lambda = isinstance(scope.node, ast.Lambda)
+    if scope.is_async or (scope.is_generator and is_lambda):
         name = getattr(scope.node, "name", "<lambda>")
         raise UnsupportedError(
             Diagnostic(
                 "AH102",
-                f"`{name}` is a generator or a coroutine",
+                f"`{name}` is a coroutine",
                 facts.filename,
                 getattr(scope.node, "lineno", 0),
                 "Convert the functions that it calls.",

@@ -58,6 +58,7 @@ class Scope:
         free: Names of enclosing functions that this scope or one inside it needs.
         global_names: Names that it or one inside reads as globals or builtins.
         is_generator: Whether it yields or awaits.
+        is_async: Whether it awaits.
         is_eager: Whether a generator expression is consumed where it stands.
         libraries: Top-level packages imported here, but for relative imports.
     """
@@ -75,6 +76,7 @@ class Scope:
     free: set[str] = field(default_factory=set)
     global_names: set[str] = field(default_factory=set)
     is_generator: bool = False
+    is_async: bool = False
     is_eager: bool = False
     libraries: set[str] = field(default_factory=set)
 
@@ -194,7 +196,7 @@ class _Collector(ast.NodeVisitor):
         inner = outer.enter("function", node, node.name)
         inner.visit_body(node, node.body)
         if isinstance(node, ast.AsyncFunctionDef):
-            inner.scope.is_generator = True
+            inner.scope.is_generator = inner.scope.is_async = True
 
     visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815
 
@@ -237,7 +239,7 @@ class _Collector(ast.NodeVisitor):
         names = ("key", "value") if isinstance(node, ast.DictComp) else ("elt",)
         inner.visit_all([getattr(node, name) for name in names])
         if any(g.is_async for g in (first, *rest)):
-            self.owner().is_generator = True
+            self.owner().is_generator = self.owner().is_async = True
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_comprehension_node  # noqa: N815
     visit_GeneratorExp = visit_comprehension_node  # noqa: N815
@@ -323,8 +325,12 @@ class _Collector(ast.NodeVisitor):
         self.owner().is_generator = True
         self.generic_visit(node)
 
-    visit_Yield = visit_YieldFrom = visit_Await = visit_yield  # noqa: N815
-    visit_AsyncFor = visit_AsyncWith = visit_yield  # noqa: N815
+    def visit_await(self, node: ast.AST) -> None:
+        self.owner().is_async = True
+        self.visit_yield(node)
+
+    visit_Yield = visit_YieldFrom = visit_yield  # noqa: N815
+    visit_Await = visit_AsyncFor = visit_AsyncWith = visit_await  # noqa: N815
 
 
 class _Annotation(ast.NodeVisitor):

@@ -68,7 +68,7 @@ def insert_prologues(module: Scope) -> list[Draft]:
         return drafts
     for scope in module.walk():
         node = scope.node
-        if scope.kind != "function" or scope.is_generator:
+        if scope.kind != "function" or scope.is_async:
             continue
         if not isinstance(node, (ast.FunctionDef, ast.Lambda)):
             continue
@@ -76,6 +76,8 @@ def insert_prologues(module: Scope) -> list[Draft]:
             continue
         draft = Draft(len(drafts), scope, node)
         if isinstance(node, ast.Lambda):
+            if scope.is_generator:
+                continue
             _open_lambda(draft, node)
         else:
             _open_function(draft, node)
@@ -168,7 +170,10 @@ def _open_function(draft: Draft, node: ast.FunctionDef) -> None:
     start = docstring_length(node.body)
     first = next(s for s in node.body[start:] if not _is_declaration(s))
     span = _first_evaluated(first)
-    prologue = ast.If(_question(draft), [ast.Return(_result(draft))], [])
+    result = _result(draft)
+    if draft.scope.is_generator:
+        result = ast.YieldFrom(result)
+    prologue = ast.If(_question(draft), [ast.Return(result)], [])
     node.body.insert(start, _place(prologue, span))
 
 

@@ -32,6 +32,7 @@ class Context:
         rebound: Names of the function, or around it, that closures inside assign.
         module_names: Names that the module assigns.
         optimize: The interpreter's `-O` level; asserts vanish above 0.
+        is_generator: Whether the function yields.
         written: Which kinds of nodes the function was written with.
     """
 
@@ -45,6 +46,7 @@ class Context:
     rebound: frozenset[str] = frozenset()
     module_names: frozenset[str] = frozenset()
     optimize: int = 0
+    is_generator: bool = False
     written: Written = field(default_factory=Written)
 
     def mangle(self, name: str) -> str:
@@ -72,6 +74,10 @@ class PassResult:
 
     tree: Node
     changed: bool
+
+
+# Expressions that mean something else in a function of their own.
+_BOUND = (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)
 
 
 def _kinds_visited(cls: type[Pass]) -> frozenset[str]:
@@ -220,7 +226,5 @@ class Pass(gast.NodeTransformer):
 
 
 def has_walrus(*nodes: Node) -> bool:
-    """Returns whether an assignment expression would move into another scope."""
-    return any(
-        isinstance(child, gast.NamedExpr) for node in nodes for child in gast.walk(node)
-    )
+    """Returns whether `:=` or `yield` would move into another scope."""
+    return any(isinstance(child, _BOUND) for node in nodes for child in gast.walk(node))

@@ -17,6 +17,7 @@ from autohook.converter.passes.convert_logic import ConvertLogic
 from autohook.converter.passes.convert_raise import ConvertRaise
 from autohook.converter.passes.convert_unpacking import ConvertUnpacking
 from autohook.converter.passes.convert_walrus import ConvertWalrus
+from autohook.converter.passes.convert_yields import ConvertYields
 from autohook.converter.passes.declare_names import DeclareNames
 from autohook.converter.passes.functionalize_for import FunctionalizeFor
 from autohook.converter.passes.functionalize_handling import FunctionalizeHandling
@@ -65,6 +66,7 @@ PASSES: tuple[type[Pass], ...] = (
     FunctionalizeWhile,
     FunctionalizeFor,
     FunctionalizeHandling,
+    ConvertYields,
     DeclareNames,
     # Expressions.
     ConvertWalrus,

@@ -99,6 +99,7 @@ def make_context(scope: Scope, facts: ModuleFacts) -> Context:
         rebound=frozenset(_rebound(scope)),
         module_names=facts.names,
         optimize=sys.flags.optimize,
+        is_generator=scope.is_generator,
     )
 
 

@@ -37,3 +37,18 @@ def if_exp(test: Any, then: Callable[[], Any], orelse: Callable[[], Any]) -> Any
     if is_staged(test):
         return staging().if_exp(test, then, orelse)
     return then() if test else orelse()
+
+
+def known(test: Any) -> Any:
+    """Returns the test of a statement that yields; Python has to know it.
+
+    Raises:
+        StagingError: Only the graph knows it; strictly, the trace ends.
+    """
+    if is_staged(test):
+        staging().refuse(
+            "AH243",
+            "a generator yields under a condition that only the graph knows.",
+            "Append to a list, or yield the same items on every path.",
+        )
+    return test

@@ -184,6 +184,9 @@ class Backend(Protocol):
     def bound(self, choice: Any, why: Callable[[], Any]) -> Any:
         """Returns a choice without its undefined option; the graph raises for it."""
 
+    def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
+        """Ends the trace, or raises at the user's line."""
+
     def unknown(self, choice: Any, what: str) -> Any:
         """Refuses what needs to know which option a choice is."""
 

@@ -15,7 +15,7 @@ from autohook.runtime.comprehensions import (
     list_of,
     set_of,
 )
-from autohook.runtime.conditionals import if_, if_exp
+from autohook.runtime.conditionals import if_, if_exp, known
 from autohook.runtime.exceptions import error, handle
 from autohook.runtime.iteration import iterate
 from autohook.runtime.logic import and_, not_, or_
@@ -81,6 +81,7 @@ __all__ = [
     "item",
     "iterate",
     "joined",
+    "known",
     "list_of",
     "made",
     "manager",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import inspect
@@ -137,13 +138,22 @@ def _refuse_denied_method(recorder: TraceRecorder, function: Any, owner: Any) ->
 def _call_function(
     recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
-    if function.__code__.co_flags & GENERATOR_FLAGS:
+    is_generator = function.__code__.co_flags & GENERATOR_FLAGS
+    if is_generator and unit_of(function.__code__) is None:
         if root_of(function) not in TRUSTED_ROOTS | {"contextlib"}:
             name = function.__qualname__
             recorder.refuse("AH321", f"`{name}` is a generator, which stays native")
-    elif _is_listed(recorder, function):
+    elif _is_listed(recorder, function) or _makes_manager(function):
         return function(*args, **kwargs)
     return _call_foreign(recorder, function, args, kwargs)
+
+
+def _makes_manager(function: Any) -> bool:
+    """Returns whether `contextlib.contextmanager` has made it of a listed function."""
+    inner = getattr(function, "__wrapped__", None)
+    if not isinstance(inner, types.FunctionType) or unit_of(inner.__code__) is None:
+        return False
+    return bool(function.__code__.co_filename == contextlib.__file__)
 
 
 def _is_listed(recorder: TraceRecorder, function: Any) -> bool:

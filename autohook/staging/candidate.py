@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import statistics
 import sys
 import time
@@ -52,6 +53,7 @@ class Candidate:
         self._attempts = 0
         self._next_attempt = 0
         self._resting = False
+        self._is_new = True
 
     def enter(self, cells: Any, *values: Any) -> bool:
         """Returns True when the call was run here and its result waits in `take`."""
@@ -145,7 +147,7 @@ class Candidate:
         """Counts and times a native call, and traces the unit once it is hot."""
         if state.recorder is not None:
             return False
-        if self.unit.is_known_native:
+        if self.unit.is_known_native or (self._is_new and self._is_generator()):
             self._rest()
             return False
         if not any(map(holds_tensor, values)) and self._is_tensorless():
@@ -163,6 +165,11 @@ class Candidate:
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
             ExitTimer.start(_native_frame(3), self.native)
         return False
+
+    def _is_generator(self) -> bool:
+        """Returns whether it is a generator: only graphs of others need its twin."""
+        self._is_new = False
+        return bool(_native_frame(4).f_code.co_flags & inspect.CO_GENERATOR)
 
     def _blocked(self, obstacle: str) -> None:
         """Counts a call that cannot be staged; a unit that meets no other rests."""

@@ -35,6 +35,10 @@ def generator(n: int) -> Any:
     yield n
 
 
+async def coroutine(n: Any) -> Any:
+    await n
+
+
 def make_adder(step: int) -> Any:
     def add(x: int, *, twice: bool = False) -> int:
         return x + step * 2 if twice else x + step
@@ -96,9 +100,15 @@ def test_lambdas_on_one_line_are_told_apart() -> None:
     assert convert_function(second)(0, 3) == 3  # type: ignore[arg-type]  # a function
 
 
-def test_a_generator_is_refused_with_a_remedy() -> None:
+def test_a_generator_stays_one() -> None:
+    converted = convert_function(generator)  # type: ignore[arg-type]  # a function
+
+    assert list(converted(3)) == [3]
+
+
+def test_a_coroutine_is_refused_with_a_remedy() -> None:
     with pytest.raises(UnsupportedError, match="Convert the functions that it calls"):
-        convert_function(generator)  # type: ignore[arg-type]  # a function
+        convert_function(coroutine)  # type: ignore[arg-type]  # a function
 
 
 def test_a_function_without_source_is_refused() -> None:

@@ -162,10 +162,12 @@ def line_starts(module: types.CodeType) -> list[int]:
     return [b for a, b in zip([0, *found], found, strict=False) if a != b]
 
 
-def test_generators_and_empty_functions_are_no_units() -> None:
-    names = [unit.qualname for unit in convert(SOURCE).units]
+def test_coroutines_and_empty_functions_are_no_units() -> None:
+    source = SOURCE + "async def wait(x):\n    await x\n    yield x\n"
+    names = [unit.qualname for unit in convert(source).units]
 
-    assert "numbers" not in names
+    assert "wait" not in names
+    assert "numbers" in names
     assert "nothing" not in names
     assert "numbers.<locals>.inner" in names
     assert "Derived.later.<locals>." in "".join(names)

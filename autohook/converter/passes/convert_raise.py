@@ -35,6 +35,8 @@ class ConvertRaise(Pass):
         """Converts one statement."""
         if node.exc is None or _names_a_class(node.exc):
             return node
+        if build.is_operator_call(node.exc, "raised"):
+            return node
         self.changed = True
         node.exc = build.call_operator("raised", [node.exc], node.exc)
         return node

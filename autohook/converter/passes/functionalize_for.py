@@ -10,6 +10,7 @@ from autohook.converter import build
 from autohook.converter.analysis.liveness import Liveness
 from autohook.converter.bodies import make_body
 from autohook.converter.pass_base import Pass
+from autohook.converter.yields import stays
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -39,8 +40,10 @@ class FunctionalizeFor(Pass):
     requires = (Liveness,)
     keeps_facts = True
 
-    def visit_For(self, node: Node) -> list[Node]:
+    def visit_For(self, node: Node) -> Node | list[Node]:
         """Functionalizes one loop, those inside it first."""
+        if stays(self.context, node):
+            return self.generic_visit(node)
         self.changed = True
         liveness: Liveness = self.facts[Liveness]
         state = liveness.state[node]

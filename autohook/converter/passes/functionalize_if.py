@@ -10,6 +10,7 @@ from autohook.converter import build
 from autohook.converter.analysis.liveness import Liveness
 from autohook.converter.bodies import make_body
 from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.yields import stays
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -71,6 +72,8 @@ class FunctionalizeIf(Pass):
         """Functionalizes one branch, those inside it first."""
         if build.is_break_check(node):
             return node
+        if stays(self.context, node):
+            return self.generic_visit(node)
         self.changed = True
         liveness: Liveness = self.facts[Liveness]
         state = liveness.state[node]

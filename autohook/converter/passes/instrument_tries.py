@@ -10,6 +10,7 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.pass_base import Pass
+from autohook.converter.yields import stays
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -39,7 +40,9 @@ class InstrumentTries(Pass):
     def visit_Try(self, node: Node) -> Node:
         """Opens the scope of one statement."""
         self.generic_visit(node)
-        if not node.handlers or build.is_dispatch(node) or _has_scope(node):
+        # What yields would leave the scope open.
+        kept = _has_scope(node) or stays(self.context, *node.body)
+        if not node.handlers or build.is_dispatch(node) or kept:
             return node
         self.changed = True
         kinds = [deepcopy(handler.type) for handler in node.handlers]
@@ -51,7 +54,7 @@ class InstrumentTries(Pass):
     def visit_With(self, node: Node) -> Node:
         """Takes note of the managers of one statement."""
         self.generic_visit(node)
-        if passes_exceptions(node):
+        if passes_exceptions(node) or stays(self.context, *node.body):
             return node
         for item in node.items:
             value = item.context_expr

@@ -12,6 +12,7 @@ from autohook.converter.analysis.assignment import Assignment
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.jumps import LOOPS, OPAQUE, TRIES, LeavingLowering, Lowered
 from autohook.converter.pass_base import Context, Pass, has_walrus
+from autohook.converter.yields import stays
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +94,9 @@ class LowerRaise(Pass):
         node.orelse = self.block(node.orelse)
         node.finalbody = self.block(node.finalbody)
         is_group = isinstance(node, gast.TryStar)
-        if is_group or not _may_raise(node.body) or build.is_dispatch(node):
+        kept = is_group or build.is_dispatch(node)
+        kept = kept or stays(self.context, *node.handlers)
+        if kept or not _may_raise(node.body):
             return node
         self.changed = True
         return self._lower(node)
@@ -135,7 +138,8 @@ class LowerRaise(Pass):
             ],
         )
         kinds = [deepcopy(handler.type) for handler in node.handlers]
-        body = build.in_scope(body, kinds, node)
+        if not stays(self.context, *body):
+            body = build.in_scope(body, kinds, node)
         attempt = build.at(gast.Try(body, [build.at(keep, node)], [], []), node)
         arguments = [build.load(name, node) for name in (caught, raised)]
         handling = self._handling([*arguments, thunks], node, node.handlers)

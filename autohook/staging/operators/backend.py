@@ -14,6 +14,7 @@ from autohook.staging.operators import (
     logic,
     loops,
     messages,
+    modes,
     texts,
     unpacking,
     structures,
@@ -49,6 +50,7 @@ class TensorFlowBackend:
     call_choice = staticmethod(in_order(choices.call))
     identical = staticmethod(choices.identical)
     unknown = staticmethod(choices.unknown)
+    refuse = staticmethod(modes.refuse)
     bound = staticmethod(choices.bound)
     spent_generator = staticmethod(builtins.spent_generator)
     changing = staticmethod(changes.changing)
