@@ -15,6 +15,14 @@ from autohook.runtime.state import UNDEFINED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# Modules whose functions make text of what they are given, or write it somewhere.
+_WRITING = frozenset(
+    (
+        *("json", "logging", "pprint", "reprlib", "textwrap", "html", "shlex"),
+        *("posixpath", "ntpath", "warnings"),
+    )
+)
+
 # Registered by the library: gives the converted form of a plain Python function
 # that a converted function calls, or the function itself.
 convert_late: Callable[[Any], Any] | None = None
@@ -40,7 +48,8 @@ def overload(
 def _is_of_library(function: FunctionType) -> bool:
     if hasattr(function, "registry"):  # of functools.singledispatch
         return True
-    return (function.__module__ or "").startswith(("tensorflow.", "keras."))
+    module = function.__module__ or ""
+    return module in _WRITING or module.startswith(("tensorflow.", "keras."))
 
 
 def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:

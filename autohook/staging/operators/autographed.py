@@ -1,10 +1,11 @@
-"""Whether tf.autograph would have converted the function whose graph is being built."""
+"""Where the user of a graph knows what `print` means: what TensorFlow makes of it."""
 
 from __future__ import annotations
 
 import sys
 from typing import Any
 
+import tensorflow as tf
 from tensorflow.python.autograph.core import ag_ctx
 from tensorflow.python.autograph.impl import api
 from tensorflow.python.data.ops import structured_function
@@ -19,13 +20,16 @@ _DATASET = structured_function.__file__
 
 
 def is_autographed() -> bool:
-    """Returns whether the plain program is a tf.function with autograph on.
+    """Returns whether the plain program prints while it builds its graph.
 
-    There the user knows what `print` and Python's numbers mean: tf.function's meaning.
-    In a function of the library, or with autograph off, eager's meaning is wanted.
+    So it is in a tf.function with autograph on, and in a graph for sessions. In a
+    function of the library, or with autograph off, eager's meaning is wanted.
     """
-    status = ag_ctx.control_status_ctx().status
-    if state.library or status == ag_ctx.Status.DISABLED:
+    if state.library:
+        return False
+    if not tf.compat.v1.executing_eagerly_outside_functions():
+        return True
+    if ag_ctx.control_status_ctx().status == ag_ctx.Status.DISABLED:
         return False
     graph = home(ops.get_default_graph())
     frame: Any = sys._getframe(1)

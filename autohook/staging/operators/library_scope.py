@@ -71,11 +71,26 @@ def run_twin(
     try:
         if not outermost:
             return until_ended(twin, *values)
-        return _outermost(twin, values, {}, result_dtypes.of_call(caller))
+        numbers = result_dtypes.of_call(caller)
+        if tf.inside_function():
+            return _outermost(twin, values, {}, numbers)
+        graph = ops.get_default_graph()
+        with ordering.scope(graph):
+            result = _outermost(twin, values, {}, numbers)
+            return _again(result) if ordering.has_barrier(graph) else result
     finally:
         state.twins -= 1
         if outermost:
             forget()
+
+
+def _again(result: Any) -> Any:
+    """Returns a result that is there when the function has not raised."""
+    return tf.nest.map_structure(
+        lambda leaf: tf.identity(leaf) if is_symbolic(leaf) else leaf,
+        result,
+        expand_composites=True,
+    )
 
 
 def _outermost(

@@ -126,10 +126,20 @@ def in_order(build: Callable[..., Any]) -> Callable[..., Any]:
 
 @contextmanager
 def scope(graph: Any) -> Iterator[None]:
-    """Ends barriers where a function ends whose graph others go on to use."""
+    """Keeps to itself what a function does in a graph that others go on to use.
+
+    What was in the graph before is not run because something inside is.
+    """
+    order = _order_of(graph)
+    order.seen, order.barrier = len(graph.get_operations()), None
     before = list(graph._control_dependencies_stack)
     try:
         yield
     finally:
         graph._control_dependencies_stack[:] = before
-        _order_of(graph).barrier = None
+        order.barrier = None
+
+
+def has_barrier(graph: Any) -> bool:
+    """Returns whether what is built now waits for an op that prints or raises."""
+    return _order_of(graph).barrier is not None

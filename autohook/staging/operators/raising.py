@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import tensorflow as tf
 from tensorflow.python.framework import ops
+from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import StagingError
 from autohook.runtime import calls, tries
@@ -28,6 +29,7 @@ from autohook.staging.operators.modes import (
     refuse,
 )
 from autohook.staging.operators.templates import Template, holds_staged
+from autohook.staging.operators.values import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
 _UNFIT = re.compile(
     r"'\{\{node |^Input '\w+' of '\w+' Op has type |^Expected .* passed to parameter "
     r"|^Dimensions? .* must be equal|^Shapes? .* (is|are) incompatible"
+)
+_LACKING = (
+    tf.errors.OperatorNotAllowedInGraphError,
+    NotImplementedError,
+    TypeError,
 )
 _STUB_GLOBALS: dict[str, Any] = {"__name__": "autohook"}
 
@@ -252,6 +259,7 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
         return None
     frames = _frames(error.__traceback__)
+    _refuse_what_graphs_lack(error)
     if _is_unfit(error):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
@@ -264,6 +272,21 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if any_error or not users or not is_foreign_file(users[-1].f_code.co_filename):
         return error
     return None
+
+
+def _refuse_what_graphs_lack(error: Exception) -> None:
+    """Refuses what fails because a tensor has no value yet.
+
+    Raises:
+        StagingError: In a graph of the user's.
+    """
+    text = str(error) if type(error) in _LACKING else ""
+    owner = getattr(error, "obj", None)
+    if type(error) is AttributeError and is_symbolic(owner):
+        if hasattr(EagerTensor, str(error.name)):
+            refuse("AH317", f"it uses a tensor's `{error.name}`, which a graph lacks")
+    elif "symbolic" in text:
+        refuse("AH252", f"a tensor has no value while a graph is built: {text}")
 
 
 def _is_unfit(error: Exception) -> bool:

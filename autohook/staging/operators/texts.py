@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import json
+import os.path
+import pprint
+import reprlib
+import shlex
+import textwrap
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MAKERS = frozenset((str, repr, ascii, format))
+# Functions of the standard library that only make text of what they are given.
+_WRITERS = frozenset(
+    (
+        *(json.dumps, pprint.pformat, reprlib.repr, textwrap.fill, textwrap.shorten),
+        *(textwrap.indent, textwrap.dedent, html.escape, shlex.quote, os.path.join),
+    )
+)
 _OF_ATTRIBUTES = frozenset((getattr, setattr, hasattr, delattr))
 _OF_NUMBERS = frozenset((chr, hex, oct, bin))
 
@@ -50,11 +64,14 @@ def overload(
     """Returns what to call instead of a function that makes or reads text, or None."""
     try:
         makes = function in _MAKERS
+        writes = function in _WRITERS
         of_number = function in _OF_NUMBERS
     except TypeError:
         return None
     if function in _OF_ATTRIBUTES and isinstance(args[1], StagedText):
         refuse("AH251", "the name of an attribute is text that only the graph knows.")
+    if writes and (is_late(args) or is_late(kwargs)):
+        return lambda *a, **k: StagedText(lambda x, y: function(*x, **y), a, k)
     if makes:
         return _maker(function) if any(map(is_late, args)) and not kwargs else None
     if of_number:
