@@ -48,6 +48,7 @@ class Plan:
         self,
         *,
         concrete: Any,
+        tensors: int,
         check: Callable[..., Any],
         library: LibraryState,
         rebuild: Callable[[list[Any], Any], Any],
@@ -57,6 +58,7 @@ class Plan:
         key: Any,
     ) -> None:
         self._concrete = concrete
+        self._tensors = tensors
         self._captures = list(concrete.captured_inputs)
         self._types = [tensor.dtype for tensor in concrete.outputs]
         self._check = check
@@ -75,7 +77,10 @@ class Plan:
         self.failures = 0
 
     def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
-        """Returns the tensor inputs if every guard holds for this call, else None."""
+        """Returns the inputs if every guard holds for this call, else None.
+
+        They are tensors, then the caller's lists and dicts, which a result may contain.
+        """
         inputs: list[Any] | None = self._check(values, cells)
         if inputs is None or not self._library_holds():
             return None
@@ -103,7 +108,7 @@ class Plan:
             for position, draw in self._draws:
                 captures[position] = draw.take()
         try:
-            outputs = self._execute(inputs + captures)
+            outputs = self._execute(inputs[: self._tensors] + captures)
         except tf.errors.OpError:
             rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):

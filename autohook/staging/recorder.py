@@ -135,6 +135,10 @@ class TraceRecorder:
         self._reached[id(value)] = value
         self._reach_contents(value, label)
 
+    def know(self, container: Any) -> None:
+        """Remembers a container of the caller's, whose contents are guarded."""
+        self._reached[id(container)] = container
+
     def _reach_contents(self, value: Any, label: str) -> None:
         kind = type(value)
         if kind is np.ndarray:

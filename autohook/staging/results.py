@@ -28,6 +28,8 @@ Rebuild = Callable[[list[Any], Any], Any]
 class ResultWriter:
     """Takes a trace's result apart into graph outputs and Python text to rebuild it.
 
+    Inputs are those of the plan: tensors, then containers of the caller's.
+
     Attributes:
         outputs: The symbolic tensors that the graph must return.
         namespace: Objects that the text names.
@@ -37,7 +39,8 @@ class ResultWriter:
         self.outputs: list[Any] = []
         self.namespace: dict[str, Any] = {}
         self._recorder = recorder
-        self._inputs = {id(tensor): i for i, tensor in enumerate(inputs)}
+        self._inputs = {id(value): i for i, value in enumerate(inputs)}
+        self._kept = inputs
         self._slots: dict[int, int] = {}
         self._made: dict[int, str] = {}
         self._open: set[int] = set()
@@ -54,9 +57,9 @@ class ResultWriter:
             return self._choice(value)
         if is_forwarded(value):
             self._refuse("a container whose contents only the graph knows")
+        if id(value) in self._inputs:
+            return f"inputs[{self._inputs[id(value)]}]"
         if is_symbolic(value):
-            if id(value) in self._inputs:
-                return f"inputs[{self._inputs[id(value)]}]"
             return self._slot(value)
         if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)

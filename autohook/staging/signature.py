@@ -30,6 +30,8 @@ class Signature:
         inputs: Python expressions over the parameters that give those inputs.
         concrete: The tensors themselves, for the first call.
         others: Arguments (or their parts) that are no tensors, to be guarded.
+        containers: Expressions that give the lists and dicts among the arguments.
+        built: What stands for these in the trace: with symbolic tensors inside.
     """
 
     writer: GuardWriter
@@ -38,6 +40,8 @@ class Signature:
     inputs: list[str] = field(default_factory=list)
     concrete: list[Any] = field(default_factory=list)
     others: list[tuple[str, Any]] = field(default_factory=list)
+    containers: list[str] = field(default_factory=list)
+    built: dict[int, Any] = field(default_factory=dict)
 
     def template(self, expression: str, value: Any) -> Callable[[list[Any]], Any]:
         """Takes `value` apart; returns how to build its staged form from the inputs.
@@ -96,13 +100,31 @@ class Signature:
             writer.require(f"list({text}) == {writer.name_of(keys)}", label)
             writer.namespace["list"] = list
             items = [self.template(f"{text}[{key!r}]", value[key]) for key in keys]
-            return lambda flat: {
-                key: item(flat) for key, item in zip(keys, items, strict=True)
-            }
+            return self._changeable(
+                text,
+                lambda flat: {
+                    key: item(flat) for key, item in zip(keys, items, strict=True)
+                },
+            )
         parts = [self.template(f"{text}[{i}]", part) for i, part in enumerate(value)]
-        if kind in (tuple, list):
-            return lambda flat: kind(part(flat) for part in parts)
+        if kind is list:
+            return self._changeable(text, lambda flat: [part(flat) for part in parts])
+        if kind is tuple:
+            return lambda flat: tuple(part(flat) for part in parts)
         return lambda flat: kind(*[part(flat) for part in parts])
+
+    def _changeable(
+        self, text: str, build: Callable[[list[Any]], Any]
+    ) -> Callable[[list[Any]], Any]:
+        """Remembers what stands for a container of the caller's, who sees changes."""
+        index = len(self.containers)
+        self.containers.append(text)
+
+        def build_once(flat: list[Any]) -> Any:
+            self.built[index] = build(flat)
+            return self.built[index]
+
+        return build_once
 
 
 def _is_container(value: Any) -> bool:

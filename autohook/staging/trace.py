@@ -17,6 +17,7 @@ from autohook.runtime.units import Unit, registry
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.guards import GuardWriter
+from autohook.staging.operators.forwards import forget
 from autohook.staging.plan import Plan
 from autohook.staging.recorder import TraceRecorder
 from autohook.staging.results import ResultWriter, compile_rebuild
@@ -113,10 +114,11 @@ class Tracer:
         captures = concrete.captured_inputs
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")
-        inputs = ", ".join(self.signature.inputs)
+        inputs = ", ".join([*self.signature.inputs, *self.signature.containers])
         check = self.writer.compile(PARAMETERS, f"[{inputs}]")
         return Plan(
             concrete=concrete,
+            tensors=len(self.signature.inputs),
             check=check,
             library=self.recorder.library,
             rebuild=compile_rebuild(self.rebuild_text, self.rebuild_names),
@@ -130,6 +132,8 @@ class Tracer:
         """The function that TensorFlow traces: flat tensors in, flat tensors out."""
         recorder = self.recorder
         values = [template(list(flat)) for template in self.templates]
+        for container in self.signature.built.values():
+            recorder.know(container)
         recorder.graph = ops.get_default_graph()
         # Without it, seeds in the ops are those that the user gave them.
         recorder.graph.seed = None
@@ -140,7 +144,8 @@ class Tracer:
                 self._guard_own_cells()
                 twin = self.unit.twin(self.cells, self.namespace)
                 result = twin(*values)
-            writer = ResultWriter(recorder, list(flat))
+            containers = [built for _, built in sorted(self.signature.built.items())]
+            writer = ResultWriter(recorder, [*flat, *containers])
             self.rebuild_text = writer.text(result)
             self.rebuild_names = writer.namespace
             graph = ops.get_default_graph()
@@ -149,6 +154,7 @@ class Tracer:
                 recorder.refuse("AH345", "it computes nothing with tensors")
         finally:
             state.recorder = previous
+            forget()
         return writer.outputs
 
     def _guard_own_cells(self) -> None:

@@ -101,11 +101,6 @@ REFUSED = {
         "    return y, colorsys.rgb_to_hsv(0.1, 0.2, 0.3)\n",
         "AH319",
     ),
-    "a generator function": (
-        "def g(x):\n    yield x\n",
-        "    return [v for v in g(y)]\n",
-        "AH321",
-    ),
     "an exception that is caught": (
         "",
         "    try:\n        tf.reshape(y, [7])\n"
@@ -131,6 +126,10 @@ STAGED = {
     ),
     "one text or another": (
         "    return y, 'up' if tf.reduce_sum(x) > 0.0 else 'down'\n"
+    ),
+    "a generator function": (
+        "    def gen(a):\n        for i in range(3):\n            yield a * i\n"
+        "    return y, sum(gen(tf.reduce_sum(y)))\n"
     ),
     "a tensor or nothing": "    return y if tf.reduce_sum(x) > 0.0 else None\n",
     "a method of either object": (
