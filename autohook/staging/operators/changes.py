@@ -10,6 +10,7 @@ from autohook.runtime import reads
 from autohook.runtime.calls import call
 from autohook.runtime.choice import Choice, is_choice
 from autohook.runtime.dispatch import state
+from autohook.staging.operators.aliases import check_change
 from autohook.staging.operators.choices import spread
 from autohook.staging.operators.forwards import forward, is_forwarded, resolve
 from autohook.staging.operators.modes import refuse
@@ -52,6 +53,7 @@ def changing(function: Any) -> Any:
 
 def announce(owner: Any) -> None:
     """Tells the journal that a container is about to be changed."""
+    check_change(owner)
     if state.journal is not None and isinstance(owner, MUTABLE):
         state.journal.content(owner)
 

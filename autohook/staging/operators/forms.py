@@ -18,6 +18,7 @@ from autohook.staging.numbers import (
     as_tensor,
     kind_of,
 )
+from autohook.staging.operators import aliases
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
 from autohook.staging.operators.staged_texts import StagedText, from_tensor
@@ -145,7 +146,9 @@ class Growing:
         """Returns the variant tensor that holds the list."""
         if is_absent(value):
             value = empty(self.dtype, self.shape, self.kind)
-        elif isinstance(value, list):
+            return [value.handle]
+        aliases.take(self, value)
+        if isinstance(value, list):
             value = from_items(value, self.dtype, self.shape, self.kind)
         return [value.handle]
 
@@ -159,7 +162,9 @@ class Growing:
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:
         """Returns a new staged list."""
-        return StagedList(next(tensors), self.dtype, self.shape, self.kind)
+        made = StagedList(next(tensors), self.dtype, self.shape, self.kind)
+        aliases.make(self, made)
+        return made
 
 
 @dataclass(frozen=True)
@@ -200,6 +205,7 @@ class Structure:
         if is_absent(value):
             values: list[Any] = [value] * len(self.parts)
         else:
+            aliases.take(self, value)
             values = children(value)[1]
         return [
             tensor
@@ -217,6 +223,7 @@ class Structure:
             return self.type(*values)
         else:
             made = self.type(values)
+        aliases.make(self, made)
         if state.journal is not None:
             state.journal.own(made)
         return made

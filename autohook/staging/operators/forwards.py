@@ -11,6 +11,7 @@ from threading import local
 from typing import Any
 
 from autohook.runtime.choice import Choice
+from autohook.staging.operators import aliases
 from autohook.staging.operators.staged_lists import StagedList
 
 FORWARDED = (list, dict, set, deque, OrderedDict)
@@ -71,6 +72,7 @@ def forward(container: Any, content: Any) -> None:
 def forget() -> None:
     """Forgets all staged contents, where the outermost call ends."""
     _contents.known.clear()
+    aliases.forget()
 
 
 def _filler(container: Any) -> Any:
