@@ -99,6 +99,9 @@ class Backend(Protocol):
     def holds_staged(self, value: Any) -> bool:
         """Returns whether a list, tuple or dict has a staged item."""
 
+    def repeated(self, left: Any, right: Any) -> Any:
+        """Returns `left * right`, where one of them is a list, tuple or str."""
+
     def builds_graph(self) -> bool:
         """Returns whether a graph is being built in this thread."""
 

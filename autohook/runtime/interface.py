@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autohook.runtime import matching
+from autohook.runtime.arithmetic import plus, times
 from autohook.runtime.asserts import assert_
 from autohook.runtime.calls import call
 from autohook.runtime.chains import if_chain
@@ -99,10 +100,12 @@ __all__ = [
     "not_in",
     "or_",
     "raised",
+    "plus",
     "set_attr",
     "set_item",
     "set_of",
     "text",
+    "times",
     "try_scope",
     "unpack",
     "while_",

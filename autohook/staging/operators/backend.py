@@ -17,6 +17,7 @@ from autohook.staging.operators import (
     modes,
     texts,
     unpacking,
+    sequences,
     structures,
     values,
     watching,
@@ -29,6 +30,7 @@ class TensorFlowBackend:
 
     is_staged = staticmethod(values.is_staged)
     holds_staged = staticmethod(structures.holds_staged)
+    repeated = staticmethod(sequences.repeated)
     builds_graph = staticmethod(values.builds_graph)
     is_staged_iterable = staticmethod(iteration.is_staged_iterable)
     if_ = staticmethod(in_order(branches.if_))

@@ -153,3 +153,19 @@ def part_of(inner: StagedSequence, key: slice) -> StagedSequence:
     return StagedSequence(
         lambda: tf.size(places), lambda index: inner.at(places[index]), None
     )
+
+
+def repeated(left: Any, right: Any) -> Any:
+    """Returns `left * right`, where one of them is a list, tuple or str."""
+    from autohook.staging.numbers import StagedNumber
+    from autohook.staging.operators.staged_lists import of_items
+
+    items, times = (right, left) if isinstance(left, StagedNumber) else (left, right)
+    if not isinstance(times, StagedNumber) or not isinstance(items, (list, tuple)):
+        return left * right
+    if times.kind is float:
+        raise TypeError("can't multiply sequence by non-int of type 'float'")
+    found = of_items(list(items)) if items else items
+    if found is None or isinstance(items, tuple):
+        refuse("AH235", "a sequence is repeated as often as only the graph knows.")
+    return found * times if items else []

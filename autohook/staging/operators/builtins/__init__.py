@@ -12,8 +12,11 @@ from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import staging
 from autohook.staging.operators import printing, texts
 from autohook.staging.operators.builtins import (
+    dunders,
     extremes,
+    function_tools,
     gathering,
+    iteration_tools,
     kinds,
     lengths,
     mapping,
@@ -42,7 +45,9 @@ __all__ = ["iterate", "overload", "spent_generator"]
 
 _FILES = (
     extremes,
+    function_tools,
     gathering,
+    iteration_tools,
     lengths,
     mapping,
     mathematics,
@@ -75,10 +80,21 @@ def overload(
     except TypeError:
         rule = None
     if rule is None:
-        return methods.overload(function, args, kwargs)
+        return _without_rule(function, args, kwargs)
     if not rule.takes(args, kwargs):
-        return None
+        return dunders.overload(function, args)
     return _of_contents(function, rule) if any(map(is_forwarded, args)) else rule.staged
+
+
+def _without_rule(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[..., Any] | None:
+    """Returns what to call instead of one of many functions, or None."""
+    for file in (methods, function_tools, tensor_arguments):
+        found: Callable[..., Any] | None = file.overload(function, args, kwargs)
+        if found is not None:
+            return found
+    return None
 
 
 def _of_contents(function: Any, rule: Rule) -> Callable[..., Any]:

@@ -8,6 +8,8 @@ from types import FunctionType, MethodType
 from typing import Any
 
 from autohook.staging.operators.builtins.items import is_generator
+from autohook.staging.operators.comparing_keys import ComparingKey
+from autohook.staging.operators.cursors import Cursor
 from autohook.staging.operators.iteration import is_staged_iterable
 from autohook.staging.operators.values import is_staged
 
@@ -31,6 +33,10 @@ def matters(value: Any, depth: int = 0) -> bool:
         return is_staged(value) or any(
             matters(item, depth + 1) for item in value.values()
         )
+    if isinstance(value, ComparingKey):
+        return matters(value.obj, depth)
+    if isinstance(value, Cursor):
+        return matters(value.rows, depth)
     return is_staged(value) or is_staged_iterable(value) or is_generator(value)
 
 

@@ -12,6 +12,7 @@ import tensorflow as tf
 from autohook.runtime.dispatch import staging, state
 from autohook.runtime.generators import Generator, Stream
 from autohook.runtime.logic import not_
+from autohook.runtime.reads import made
 from autohook.runtime.state import read
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
@@ -34,8 +35,8 @@ def iter_(value: Any, /) -> Any:
         return iter(value)
     if is_staged_iterable(value) and type(value) is not range:
         rows = iterate(value)
-        return Cursor(rows if isinstance(rows, list) else as_sequence(rows))
-    return Cursor(value) if type(value) in _SEQUENCES else iter(value)
+        return made(Cursor(rows if isinstance(rows, list) else as_sequence(rows)))
+    return made(Cursor(value)) if type(value) in _SEQUENCES else iter(value)
 
 
 def _is_counted(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:  # noqa: ARG001 - the shape of `takes`
