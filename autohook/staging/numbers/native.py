@@ -49,5 +49,5 @@ def power_modulo(base: Any, power: Any, modulus: Any) -> Any:
             "pow() 3rd argument not allowed unless all arguments are integers"
         )
     if None in kinds:
-        return NotImplemented
+        raise TypeError("unsupported operand type(s) for ** or pow()")
     return evaluate(pow, (base, power, modulus), int, "pow() with a modulus")

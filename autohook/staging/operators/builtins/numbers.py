@@ -12,6 +12,7 @@ from tensorflow.python.framework.ops import EagerTensor
 from autohook.staging.numbers import StagedNumber, raw_tensor
 from autohook.staging.numbers.failing import error_of, require_small
 from autohook.staging.numbers.kinds import WIDEST
+from autohook.staging.numbers.native import power_modulo
 from autohook.staging.numbers.rounding import to_int
 from autohook.staging.operators.builtins.rule import Rule, has_staged
 from autohook.staging.operators.modes import is_strict, refuse
@@ -95,6 +96,27 @@ def round_(number: Any, ndigits: Any = None) -> Any:
     return round(number, ndigits)
 
 
+def pow_(base: Any, exp: Any, mod: Any = None) -> Any:
+    """Returns `pow(base, exp, mod)`; Python asks only the base how, if it has three."""
+    return base**exp if mod is None else power_modulo(base, exp, mod)
+
+
+def divmod_(left: Any, right: Any, /) -> Any:
+    """Returns `divmod(left, right)`, which eager tensors do not know."""
+    if not any(isinstance(value, tf.Tensor) for value in (left, right)):
+        return divmod(left, right)
+    with tf.init_scope():
+        examples = [
+            tf.zeros([], value.dtype) if isinstance(value, tf.Tensor) else value
+            for value in (left, right)
+        ]
+        plain = [
+            value.kind(1) if isinstance(value, StagedNumber) else value
+            for value in examples
+        ]
+        return divmod(*plain)
+
+
 def complex_(*_parts: Any, **_named: Any) -> NoReturn:
     """Refuses: there are no staged complex numbers."""
     refuse(
@@ -118,6 +140,8 @@ RULES = (
     Rule(builtins.int, int_, is_taken),
     Rule(builtins.float, float_, is_taken),
     Rule(builtins.bool, bool_, is_taken),
+    Rule(builtins.divmod, divmod_),
+    Rule(builtins.pow, pow_),
     Rule(builtins.round, round_, is_taken),
     Rule(builtins.complex, complex_, is_taken),
 )
