@@ -115,7 +115,7 @@ def _call_method(
         return call(recorder, function, (owner, *args), kwargs)
     if unit_of(function.__code__) is None and not isinstance(owner, type):
         _refuse_denied_method(recorder, function, owner)
-    if _is_listed(recorder, function):
+    if _is_listed(recorder, function) or _is_operator(function):
         return method(*args, **kwargs)
     kind = owner if isinstance(owner, type) else type(owner)
     if not (is_known(kind) or recorder.lists_module(kind.__module__)):
@@ -143,9 +143,18 @@ def _call_function(
         if root_of(function) not in TRUSTED_ROOTS | {"contextlib"}:
             name = function.__qualname__
             recorder.refuse("AH321", f"`{name}` is a generator, which stays native")
-    elif _is_listed(recorder, function) or _makes_manager(function):
+    elif (
+        _is_listed(recorder, function)
+        or _is_operator(function)
+        or _makes_manager(function)
+    ):
         return function(*args, **kwargs)
     return _call_foreign(recorder, function, args, kwargs)
+
+
+def _is_operator(function: Any) -> bool:
+    """Returns whether a function stands for one of a container's staged contents."""
+    return str(function.__module__).startswith("autohook.staging.operators.")
 
 
 def _makes_manager(function: Any) -> bool:

@@ -145,8 +145,7 @@ class _Maker:
         if is_choice(value):
             return self._take_choice(value, depth)
         if isinstance(value, StagedList):
-            pick = self.leaf(value.stack())
-            return lambda filling: list(tf.unstack(pick(filling)))
+            return self._take_list(value)
         if is_symbolic(value):
             pick = self.leaf(value)
             return lambda filling: (
@@ -171,6 +170,12 @@ class _Maker:
     def _take_text(self, text: StagedText) -> Callable[[Filling], str]:
         picks = [self.leaf(leaf) for leaf in text.template.leaves]
         return lambda filling: text.fill([pick(filling) for pick in picks])
+
+    def _take_list(self, items: StagedList) -> Build:
+        pick, kind = self.leaf(items.stack()), items.kind
+        if kind is None:
+            return lambda filling: list(tf.unstack(pick(filling)))
+        return lambda filling: [kind(one) for one in pick(filling).numpy().tolist()]
 
     def _take_choice(self, choice: Any, depth: int) -> Build:
         pick = self.leaf(choice.index)
