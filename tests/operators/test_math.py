@@ -38,8 +38,7 @@ def outcome(function: Any, *args: Any) -> Any:
         return type(error), error.args
     parts = result if isinstance(result, tuple) else (result,)
     return [
-        "nan" if part != part else struct.pack("d", part)  # noqa: PLR0124 - NaN
-        for part in map(float, parts)
+        "nan" if part != part else struct.pack("d", part) for part in map(float, parts)
     ]
 
 

@@ -110,11 +110,11 @@ def divmod_(left: Any, right: Any, /) -> Any:
             tf.zeros([], value.dtype) if isinstance(value, tf.Tensor) else value
             for value in (left, right)
         ]
-        plain = [
+        one, other = (
             value.kind(1) if isinstance(value, StagedNumber) else value
             for value in examples
-        ]
-        return divmod(*plain)
+        )
+        return divmod(one, other)
 
 
 def complex_(*_parts: Any, **_named: Any) -> NoReturn:
