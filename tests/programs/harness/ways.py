@@ -145,7 +145,9 @@ def _symbolic(value: Any, tensors: list[Any]) -> Callable[[list[Any]], Any]:
         parts = [_symbolic(part, tensors) for part in value]
         make = getattr(value, "_make", tuple)
         return lambda others: make(part(others) for part in parts)
-    attributes = value if isinstance(value, dict) else getattr(value, "__dict__", None)
+    attributes = value if isinstance(value, dict) else None
+    if type(value).__module__.startswith(PACKAGE):
+        attributes = getattr(value, "__dict__", None)
     if isinstance(attributes, dict) and _is_plain_object(value):
         pairs = {key: _symbolic(part, tensors) for key, part in attributes.items()}
         return lambda others: _update(value, attributes, pairs, others)
