@@ -37,7 +37,9 @@ from autohook.staging.operators.values import truth
 Body = Callable[[Any], Any]
 UNROLLED_ROWS = 64
 _UNROLLED_REST = 16
-_LONGEST_REST = 10_000
+# Branches of a loop over a Python iterator with a staged end: some take 10 ms each.
+_LONGEST_REST = 1000
+_LONGEST_ENDLESS = 64
 _INDEX = "_ah_loop_index"
 _ITEM = "_ah_loop_item"
 
@@ -208,8 +210,10 @@ def for_rest(
         return
     places = state_places((body, extra_test), names)
     going_on = first_test
+    # An iterator that does not know its length may have no end.
+    most = _LONGEST_REST if operator.length_hint(items) else _LONGEST_ENDLESS
     for position, item in enumerate(items):
-        if position >= _LONGEST_REST:
+        if position >= most:
             refuse("AH241", "the loop may run for ever before its staged `break`")
         branch(going_on, lambda item=item: body(item), None, places)  # type: ignore[misc]
         going_on = extra_test()
