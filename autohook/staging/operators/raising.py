@@ -258,6 +258,9 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     """
     if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
         return None
+    if isinstance(error, StopIteration):
+        # A Python loop over the iterator would not see it, and never end.
+        refuse("AH241", "an iterator ends where only the graph knows")
     frames = _frames(error.__traceback__)
     _refuse_what_graphs_lack(error)
     if _is_unfit(error):
