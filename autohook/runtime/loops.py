@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _MOVES_ON = "a loop over an iterator ends where a tensor says"
+_CHANGES = "a loop changes what it goes over where only the graph knows whether"
+_CONTAINERS = (list, dict, set)
 
 
 def while_(
@@ -53,6 +55,7 @@ def for_(
     items = iter(iterable)
     for item in items:
         body(item)
+        require_contents(iterable)
         if extra_test is not None:
             going_on = extra_test()
             if is_staged(going_on):
@@ -63,3 +66,11 @@ def for_(
                 return
             if not going_on:
                 return
+
+
+def require_contents(iterable: Any) -> None:
+    """Refuses to go on where the body made the contents what only the graph knows."""
+    if dispatch.backend is None or type(iterable) not in _CONTAINERS:
+        return
+    if dispatch.backend.is_staged_iterable(iterable):
+        staging().refuse("AH241", _CHANGES, "Loop over a copy of it.")

@@ -211,12 +211,19 @@ def for_rest(
     places = state_places((body, extra_test), names)
     going_on = first_test
     # An iterator that does not know its length may have no end.
+    contents = _contents_of(items)
     most = _LONGEST_REST if operator.length_hint(items) else _LONGEST_ENDLESS
     for position, item in enumerate(items):
         if position >= most:
             refuse("AH241", "the loop may run for ever before its staged `break`")
         branch(going_on, lambda item=item: body(item), None, places)  # type: ignore[misc]
+        python_loops.require_contents(contents)
         going_on = extra_test()
+
+
+def _contents_of(items: Iterator[Any]) -> Any:
+    """Returns the list that an iterator goes over, or None."""
+    return items.__reduce__()[1][0] if type(items) is type(iter([])) else None  # type: ignore[index] # (iter, (list,), index)
 
 
 def _as_counter(items: Iterator[Any]) -> tuple[Any, Any, Any] | None:
