@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from autohook.runtime.reads import INPLACE
 from autohook.staging.numbers import bits, failing, floats, integers, powers
+from autohook.staging.numbers.kinds import DTYPES
 from autohook.staging.numbers.staged_number import (
     StagedNumber,
     bound_of,
@@ -59,6 +60,7 @@ _METHODS = {
 
 def compute(symbol: str, left: Any, right: Any) -> Any:
     """Returns `left <symbol> right`, one of which is a staged number."""
+    left, right = plain(left), plain(right)
     kinds = kind_of(left), kind_of(right)
     if None in kinds:
         return _with_other(symbol, left, right)
@@ -68,6 +70,14 @@ def compute(symbol: str, left: Any, right: Any) -> Any:
         return NotImplemented
     a, b = raw_tensor(left, float), raw_tensor(right, float)
     return StagedNumber(float, _FLOATS[symbol](a, b))
+
+
+def plain(value: Any) -> Any:
+    """Returns an object of a class such as IntEnum as the int that it computes as."""
+    kind = type(value)
+    if kind not in DTYPES and isinstance(value, int) and kind.__add__ is int.__add__:
+        return int(value)
+    return value
 
 
 def divide(left: Any, right: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import operator
 from typing import Any
 
@@ -38,8 +39,9 @@ def compare(symbol: str, left: StagedNumber, right: Any) -> Any:
     """Returns the comparison: a staged bool, or a tensor beside a tensor."""
     if isinstance(right, (tf.Tensor, tf.Variable)):
         return _OPERATIONS[symbol](left.convert(right.dtype.base_dtype), right)
-    kind = kind_of(right)
-    if kind is None:
+    if isinstance(right, enum.IntEnum):
+        right = int(right)
+    if kind_of(right) is None:
         return NotImplemented
     return StagedNumber(bool, _numbers(symbol, left, right))
 

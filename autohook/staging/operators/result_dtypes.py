@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 # From these files TensorFlow calls functions that it would have converted, had they
 # not been listed.
-_CONVERTING = (
-    "tensorflow/python/autograph/impl/api.py",
-    "tensorflow/python/data/ops/structured_function.py",
-)
+_AUTOGRAPH = "tensorflow/python/autograph/impl/api.py"
+_DATA = "tensorflow/python/data/ops/structured_function.py"
 # Between the two when it calls a method.
 _PASSING = "tf_method_target.py"
 
@@ -36,17 +34,20 @@ def of_call(caller: FrameType | None) -> Callable[[StagedNumber], Any]:
 
 def would_convert(caller: FrameType | None) -> bool:
     """Returns whether tf.autograph would have converted what this frame calls."""
-    status = ag_ctx.control_status_ctx().status
-    if status == ag_ctx.Status.DISABLED:
-        return False
-    if status == ag_ctx.Status.ENABLED:
-        return True
-    while caller is not None:
-        filename = caller.f_code.co_filename.replace("\\", "/")
-        if not filename.endswith(_PASSING):
-            return filename.endswith(_CONVERTING)
+    while caller is not None and _file_of(caller).endswith(_PASSING):
         caller = caller.f_back
-    return False
+    filename = "" if caller is None else _file_of(caller)
+    context = ag_ctx.control_status_ctx()
+    if caller is not None and filename.endswith(_DATA):
+        # What counts is where the dataset was made.
+        context = caller.f_locals.get("ag_ctx", context)
+    if context.status == ag_ctx.Status.UNSPECIFIED:
+        return filename.endswith((_AUTOGRAPH, _DATA))
+    return bool(context.status == ag_ctx.Status.ENABLED)
+
+
+def _file_of(frame: FrameType) -> str:
+    return frame.f_code.co_filename.replace("\\", "/")
 
 
 def exact(number: StagedNumber) -> Any:

@@ -62,15 +62,27 @@ def counted(start: Any, stop: Any, step: Any) -> StagedSequence:
     """Returns `range(start, stop, step)`, where one of them is staged."""
     from autohook.staging.numbers import StagedNumber
 
+    largest = max(_largest(start), _largest(stop))
     start, stop, step = map(_bound, (start, stop, step))
     one = tf.ones([], tf.int64)
     distance = tf.where(step > 0, stop - start + step - one, stop - start + step + one)
     count = tf.maximum(distance // step, tf.zeros([], tf.int64))
 
     def at(index: Any) -> Any:
-        return StagedNumber(int, start + tf.cast(index, tf.int64) * step)
+        return StagedNumber(int, start + tf.cast(index, tf.int64) * step, largest)
 
     return StagedSequence(lambda: tf.cast(count, tf.int32), at, None)
+
+
+def _largest(value: Any) -> int:
+    """Returns what the absolute value of a range's bound does not exceed."""
+    from autohook.staging.numbers import StagedNumber
+
+    if isinstance(value, StagedNumber):
+        return value.bound
+    if hasattr(value, "dtype"):
+        return 2 ** (8 * tf.as_dtype(value.dtype).size - 1)
+    return abs(int(value))
 
 
 def _bound(value: Any) -> Any:
@@ -147,7 +159,7 @@ def fixed_range(items: range) -> StagedSequence:
 
 def part_of(inner: StagedSequence, key: slice) -> StagedSequence:
     """Returns a slice of the items."""
-    from autohook.staging.operators.staged_lists import slice_places
+    from autohook.staging.operators.list_slices import slice_places
 
     places = slice_places(key, inner.size())
     return StagedSequence(
