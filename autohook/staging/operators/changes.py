@@ -16,6 +16,7 @@ from autohook.staging.operators.forwards import forward, is_forwarded, resolve
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.places import CellPlace, GlobalPlace, LocalPlace
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.tensor_arrays import writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ def changing(function: Any) -> Any:
         return function
     owner = function.__self__
     if not isinstance(owner, MUTABLE):
-        return function
+        return writing(function)
     name = function.__name__
     if name not in _READERS:
         announce(owner)

@@ -186,7 +186,10 @@ class Composite:
         if isinstance(self.template, tf.TensorArray):
             from tensorflow.python.ops import tensor_array_ops
 
-            return tensor_array_ops.build_ta_with_new_flow(self.template, next(tensors))
+            made = tensor_array_ops.build_ta_with_new_flow(self.template, next(tensors))
+            if state.journal is not None:
+                state.journal.own(made)
+            return made
         count = len(tf.nest.flatten(self.template, expand_composites=True))
         parts = [next(tensors) for _ in range(count)]
         return tf.nest.pack_sequence_as(self.template, parts, expand_composites=True)
