@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import sys
@@ -188,6 +189,8 @@ def _convert_late(function: Any) -> Any:
     if not isinstance(function, types.FunctionType):
         return _convert_late_object(function)
     code = function.__code__
+    if code.co_filename == contextlib.__file__:
+        return _convert_late_manager(function)
     if code in _left_out and code.co_filename != __file__:
         return functools.partial(_as_written, function)
     if not _depth.recursive or not _is_users(function):
@@ -197,6 +200,15 @@ def _convert_late(function: Any) -> Any:
     except (AutohookError, OSError):
         _unconvertible.add(code)
         return function
+
+
+def _convert_late_manager(function: types.FunctionType) -> Any:
+    """Returns what `contextlib.contextmanager` makes of the converted generator."""
+    inner = getattr(function, "__wrapped__", None)
+    if not isinstance(inner, types.FunctionType):
+        return function
+    converted = _convert_late(inner)
+    return function if converted is inner else contextlib.contextmanager(converted)
 
 
 def _convert_late_object(function: Any) -> Any:

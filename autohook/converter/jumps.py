@@ -214,11 +214,11 @@ def _has_break(statements: list[Node]) -> bool:
     for node in statements:
         if isinstance(node, gast.Break):
             return True
-        names = ("body", "handlers", "cases", "orelse", "finalbody")
-        if isinstance(node, LOOPS):
-            names = ("orelse",)
         if isinstance(node, OPAQUE):
             continue
+        names: tuple[str, ...] = ("orelse",)
+        if not isinstance(node, LOOPS):
+            names = ("body", "handlers", "cases", "orelse", "finalbody")
         if any(_has_break(getattr(node, name, [])) for name in names):
             return True
     return False

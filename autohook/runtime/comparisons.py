@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import operator
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from autohook.runtime import dispatch
+from autohook.runtime import dispatch, late
 from autohook.runtime.choice import has_choice
 from autohook.runtime.dispatch import CONCRETE_TYPES, is_staged, staging
 from autohook.runtime.logic import not_
+from autohook.runtime.units import unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,9 +48,28 @@ def _one(symbol: str, left: Any, right: Any) -> Any:
         left, right = map(dispatch.backend.contents, (left, right))
     if has_choice((left, right)):
         return staging().spread(lambda a, b: _one(symbol, a, b), (left, right))
+    if symbol in ("in", "not in"):
+        method = getattr(type(right), "__contains__", None)
+        if isinstance(method, FunctionType) and _is_users(method, right):
+            return _asked(symbol, method, left, right)
     if is_staged(left) or is_staged(right) or _holds_staged(left, right):
         return staging().compare(symbol, left, right)
     return PYTHON[symbol](left, right)
+
+
+def _is_users(method: FunctionType, owner: Any) -> bool:
+    return unit_of(method.__code__) is not None or late.may_convert(owner)
+
+
+def _asked(symbol: str, method: Any, left: Any, right: Any) -> Any:
+    """Returns what a user's own `__contains__` says, perhaps staged."""
+    # Here, since calls compare values, too.
+    from autohook.runtime import calls
+
+    found = calls.call(method, right, left)
+    if symbol == "not in":
+        return not_(found)
+    return not_(not_(found))
 
 
 def _holds_staged(left: Any, right: Any) -> bool:

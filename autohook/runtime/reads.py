@@ -11,9 +11,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from autohook.errors import Refused, StagingError
-from autohook.runtime import dispatch
+from autohook.runtime import dispatch, late
 from autohook.runtime.choice import Choice
 from autohook.runtime.dispatch import is_staged, staging, state
+from autohook.runtime.state import UNDEFINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +53,23 @@ def attr(owner: Any, name: str) -> Any:
     if type(owner) is Choice:
         return staging().spread(attr, (owner, name))
     if state.recorder is None:
-        value = getattr(owner, name)
+        value = late.attribute(owner, name)
     else:
         value = state.recorder.read_attribute(owner, name)
     if type(value) is Choice:
-        # A branch may have deleted it; then Python's own error is raised.
+        # A branch may have deleted it; then its class may have one.
+        value = or_inherited(value, owner, name)
         return staging().bound(value, lambda: _raise_absent(owner, name))
+    return value
+
+
+def or_inherited(value: Choice, owner: Any, name: str) -> Choice:
+    """Returns an attribute's value; its class's where the object may have none."""
+    for base in type(owner).__mro__:
+        if name in base.__dict__ and not hasattr(base.__dict__[name], "__get__"):
+            inherited = base.__dict__[name]
+            options = [inherited if o is UNDEFINED else o for o in value.options]
+            return Choice(value.index, tuple(options))
     return value
 
 
@@ -74,7 +86,7 @@ def set_attr(owner: Any, name: str, value: Any) -> None:
     if state.journal is not None:
         state.journal.attribute(owner, name)
     if state.recorder is None:
-        setattr(owner, name, value)
+        late.set_attribute(owner, name, value)
     else:
         state.recorder.write_attribute(owner, name, value)
 
@@ -99,7 +111,8 @@ def item(owner: Any, key: Any) -> Any:
     if is_staged_item(owner, key):
         return staging().get_item(owner, key)
     if state.recorder is None:
-        return owner[key]
+        method = late.method(owner, "__getitem__")
+        return owner[key] if method is None else method(key)
     return state.recorder.read_item(owner, key)
 
 
@@ -113,7 +126,10 @@ def set_item(owner: Any, key: Any, value: Any) -> None:
     if is_staged_item(owner, key):
         staging().set_item(owner, key, value)
         return
-    if state.recorder is None:
+    method = late.method(owner, "__setitem__")
+    if method is not None:
+        method(key, value)
+    elif state.recorder is None:
         owner[key] = value
     else:
         state.recorder.write_item(owner, key, value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime import late
 from autohook.runtime.calls import builds_graph
 
 if TYPE_CHECKING:
@@ -75,7 +76,11 @@ class _Managed:
         self._manager = manager
 
     def __enter__(self) -> Any:
-        entered = type(self._manager).__enter__(self._manager)
+        enter = late.method(self._manager, "__enter__")
+        if enter is None:
+            entered = type(self._manager).__enter__(self._manager)
+        else:
+            entered = enter()
         _open.scopes.append(lambda _: True)
         return entered
 
@@ -86,6 +91,9 @@ class _Managed:
         trace: TracebackType | None,
     ) -> Any:
         _open.scopes.pop()
+        leave = late.method(self._manager, "__exit__")
+        if leave is not None:
+            return leave(kind, error, trace)
         return type(self._manager).__exit__(self._manager, kind, error, trace)
 
 

@@ -284,7 +284,8 @@ def rec(x, n=4):
 """
 )
 CONSTRUCTS = """init prop add item callit enter cms desc it deco1 ctx two nested
-localclass lam late late2 walrus2 walrus3 chain tern priv ann asrt mult raw whelse forelse
+localclass lam late late2 walrus2 walrus3
+chain tern priv ann asrt mult raw whelse forelse
 forelse2 tryelse wtrue dc lamdict part red mapf gen gen2 genexp"""
 
 

@@ -8,6 +8,7 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
+from autohook.converter.certainty import parts_of
 from autohook.converter.patterns import captured, is_irrefutable
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Assignment:
                 parts = [*node.args.defaults, *node.args.kw_defaults]
                 pending += [(part, is_certain) for part in parts]
             elif node is not None:
-                pending += reversed(_parts(node, is_certain=is_certain))
+                pending += reversed(parts_of(node, is_certain=is_certain))
         return frozenset(certain)
 
     def _name(self, node: Node, certain: set[str], *, is_certain: bool) -> None:
@@ -253,18 +254,3 @@ def _flat(targets: list[Node]) -> list[Node]:
         is_group = isinstance(target, (gast.Tuple, gast.List))
         found += _flat(target.elts) if is_group else [target]
     return found
-
-
-def _parts(node: Node, *, is_certain: bool) -> list[tuple[Node, bool]]:
-    """Returns the parts of an expression, and whether each is surely evaluated."""
-    children = list(gast.iter_child_nodes(node))
-    if isinstance(node, gast.NamedExpr):
-        children = [node.value, node.target]
-    if isinstance(node, gast.BoolOp):
-        return [(c, is_certain and c is node.values[0]) for c in children]
-    if isinstance(node, gast.IfExp):
-        return [(c, is_certain and c is node.test) for c in children]
-    if isinstance(node, gast.Compare):
-        first = (node.left, node.comparators[0])
-        return [(c, is_certain and c in first) for c in children]
-    return [(c, is_certain) for c in children]
