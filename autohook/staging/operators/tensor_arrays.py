@@ -1,7 +1,7 @@
 """TensorArrays of a graph, which are written in place, as eager ones are.
 
-Eagerly `array.write(i, x)` changes the array and returns it; in a graph it returns a new
-one. Who drops the result would lose what was written.
+Eagerly `array.write(i, x)` changes the array and returns it; in a graph it returns a
+new one. Who drops the result would lose what was written.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class FlowPlace:
         self.owner._implementation._flow = value
 
 
-def writing(function: Any) -> Callable[..., Any]:
+def writing(function: Callable[..., Any]) -> Callable[..., Any]:
     """Returns what to call instead of a method of a TensorArray that writes to it.
 
     Autohook's own traces leave it alone: there the recorder looks at every call.
