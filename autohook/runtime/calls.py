@@ -110,6 +110,7 @@ def _has_attribute(owner: Any, name: str) -> Any:
         return dispatch.staging().spread(_has_attribute, (owner, name))
     value = getattr(owner, name, UNDEFINED)
     if has_choice((value,)):
+        value = reads.or_inherited(value, owner, name)
         return not_(dispatch.staging().identical(value, UNDEFINED))
     return value is not UNDEFINED
 

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.runtime import dispatch
+from autohook.runtime.dispatch import state
 from autohook.runtime.units import unit_of
 from autohook.staging.arrays import StagedArray, unwrap
 from autohook.staging.library_state import has_library_state
+from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
 from autohook.staging.trust import (
     DENIED_NAMES,
@@ -267,7 +269,10 @@ def _call_foreign(
     why = verdict(judged)
     if why is not None:
         recorder.refuse("AH319", why, "List its module, or move the call out.")
-    return tensor_arguments.apply(function, *unwrap(args), **unwrap(kwargs))
+    apply = functools.partial(tensor_arguments.apply, function)
+    if state.journal is None:
+        return apply(*unwrap(args), **unwrap(kwargs))
+    return watching.watched(function, unwrap(args), unwrap(kwargs), apply=apply)
 
 
 def _holds_staged(value: Any) -> bool:

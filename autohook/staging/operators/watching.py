@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from types import BuiltinFunctionType, FunctionType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.calls import late_conversion
 from autohook.runtime.dispatch import state
 from autohook.staging.operators.forwards import refill
 from autohook.staging.operators.leaving import is_converted
+from autohook.staging.operators.modes import refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 _CONTAINERS = (list, dict, set, deque)
-# They change no container that they are given.
-_PURE = frozenset({"tensorflow", "keras", "numpy", "math"})
+# They change no container that they are given, or tell the journal themselves.
+_PURE = frozenset({"tensorflow", "keras", "numpy", "math", "autohook"})
 _NEW_REFERENCES = 2
 
 
@@ -27,12 +28,45 @@ def watched_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
         return _construct(function, args, kwargs)
     if is_converted(function):
         return function(*args, **kwargs)
-    given = () if _is_pure(function) else (*args, *kwargs.values())
-    before = [(value, value.copy()) for value in given if type(value) in _CONTAINERS]
-    result = function(*args, **kwargs)
+    if _is_pure(function):
+        return function(*args, **kwargs)
+    return watched(function, args, kwargs)
+
+
+def watched(
+    function: Any,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    *,
+    apply: Callable[..., Any] | None = None,
+) -> Any:
+    """Calls code that no operator sees inside, and looks at what it has changed.
+
+    Args:
+        function: The function.
+        args: Its arguments.
+        kwargs: Its keyword arguments.
+        apply: How to call it with these, if not as it is.
+
+    Raises:
+        Refused, StagingError: It has changed the object that it is a method of.
+    """
+    given = [v for v in (*args, *kwargs.values()) if type(v) in _CONTAINERS]
+    before = [(value, value.copy()) for value in given]
+    owner = getattr(function, "__self__", None)
+    state_before = _state_of(owner)
+    result = (apply or function)(*args, **kwargs)
     for value, old in before:
         if not _is_same(value, old):
             _note_late(value, old)
+    if not _is_same_state(state_before, _state_of(owner)):
+        name = f"{type(owner).__name__}.{getattr(function, '__name__', '')}"
+        refuse(
+            "AH339",
+            f"`{name}` changes its object where only the graph knows whether, or how"
+            " often",
+            "Call it outside of the branch or loop.",
+        )
     if isinstance(result, _CONTAINERS) and sys.getrefcount(result) <= _NEW_REFERENCES:
         _own(result)
     return result
@@ -56,6 +90,25 @@ def _construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         initialize = late_conversion()(initialize)
     initialize(made, *args, **kwargs)
     return made
+
+
+def _state_of(owner: Any) -> dict[str, Any]:
+    """Returns the attributes of an object, with copies of the containers in them."""
+    if isinstance(owner, (type, ModuleType)) or _is_pure(type(owner)):
+        return {}
+    attributes = getattr(owner, "__dict__", {})
+    return {
+        name: (value, value.copy() if type(value) in _CONTAINERS else None)
+        for name, value in attributes.items()
+    }
+
+
+def _is_same_state(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    return before.keys() == after.keys() and all(
+        before[name][0] is after[name][0]
+        and (before[name][1] is None or _is_same(before[name][1], after[name][1]))
+        for name in before
+    )
 
 
 def _own(value: Any) -> None:
