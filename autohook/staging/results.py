@@ -14,7 +14,8 @@ from autohook.runtime.state import UNDEFINED
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import CONSTANT_TYPES
 from autohook.staging.numbers import StagedNumber
-from autohook.staging.operators.forwards import is_forwarded
+from autohook.staging.operators.forwards import is_forwarded, resolve
+from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.recorder import TraceRecorder, is_symbolic
 from autohook.staging.signature import is_named_tuple
@@ -55,8 +56,8 @@ class ResultWriter:
             return f"{fill}([{leaves}])"
         if is_choice(value):
             return self._choice(value)
-        if is_forwarded(value):
-            self._refuse("a container whose contents only the graph knows")
+        if is_forwarded(value) or isinstance(value, StagedList):
+            return self._once(value)
         if id(value) in self._inputs:
             return f"inputs[{self._inputs[id(value)]}]"
         if is_symbolic(value):
@@ -92,6 +93,8 @@ class ResultWriter:
 
     def _structure(self, value: Any) -> str:
         kind = type(value)
+        if is_forwarded(value) or kind is StagedList:
+            return self._contents(resolve(value))
         if kind is tuple:
             return "(" + "".join(self.text(part) + ", " for part in value) + ")"
         if kind is list:
@@ -107,6 +110,17 @@ class ResultWriter:
             make, made = self._constant(make_object), self._constant(kind)
             return f"{make}({made}, {self._mapping(vars(value))})"
         return self._refuse(f"a {kind.__name__} that it has made")
+
+    def _contents(self, content: Any) -> str:
+        """Returns the expression of a container that the graph has filled."""
+        if is_choice(content):
+            return self._choice(content)
+        if content.kind is not None:
+            slot, kind = self._slot(content.stack()), content.kind.__name__
+            return f"[{kind}(item) for item in {slot}.numpy()]"
+        if not content.shape.is_fully_defined():
+            self._refuse("a list whose items differ in shape")
+        return f"list({self._slot(content.stack())})"
 
     def _mapping(self, value: dict[Any, Any]) -> str:
         pairs = [f"{self.text(k)}: {self.text(v)}" for k, v in value.items()]
@@ -146,6 +160,6 @@ def make_object(kind: type, attributes: dict[str, Any]) -> Any:
 
 def compile_rebuild(text: str, namespace: dict[str, Any]) -> Rebuild:
     """Returns `rebuild(outputs, inputs)` for the expression `text`."""
-    names = {"int": int, "float": float, "bool": bool, **namespace}
+    names = {"int": int, "float": float, "bool": bool, "list": list, **namespace}
     rebuild: Rebuild = eval(f"lambda outputs, inputs: {text}", names)  # noqa: S307 - our own text
     return rebuild

@@ -34,6 +34,7 @@ class Night:
         self._folder = folder
         self._seconds = seconds
         self._seen: Counter[str] = Counter()
+        self._examples: dict[str, int] = {}
         self.programs: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
 
@@ -44,9 +45,10 @@ class Night:
         self.programs[run.worst()] += 1
         if run.broken:
             print(f"seed {seed}: {run.broken}", flush=True)
-        self.refusals.update(
-            {f"{v.way} {signature(v)}" for v in run.verdicts if v.verdict == "refused"}
-        )
+        refused = [v for v in run.verdicts if v.verdict == "refused"]
+        for reason in {f"{v.way} {signature(v)}" for v in refused}:
+            self.refusals[reason] += 1
+            self._examples.setdefault(reason, seed)
         failure = run.failure()
         if failure is not None:
             self._fail(seed, text, failure)
@@ -75,7 +77,10 @@ class Night:
         total = sum(self.programs.values())
         head = "".join(f"{name:>10}" for name in ("programs", *KINDS))
         row = "".join(f"{self.programs[name]:>10}" for name in KINDS)
-        refused = [f"{n:>6} {why}" for why, n in self.refusals.most_common(40)]
+        refused = [
+            f"{n:>6} {why} ({self._examples[why]})"
+            for why, n in self.refusals.most_common(40)
+        ]
         return "\n".join([head, f"{total:>10}{row}", *refused])
 
 
@@ -89,6 +94,8 @@ def main() -> int:
         night = Night(runner, folder, options.reduce)
         for seed in range(options.seed, options.seed + options.examples):
             night.add(seed)
+            if seed % 50 == 49:
+                print(f"{night.table().splitlines()[1]} until {seed}", flush=True)
             if time.monotonic() - start > options.minutes * 60:
                 break
     print(night.table())

@@ -61,7 +61,8 @@ def program(choose: Chooser) -> str:
     lines += ["", f"def f({', '.join(parameters)}):"]
     scope = Scope(dict(parameters), fixed=set())
     returns = choose.pick(_RETURNED) if choose.chance(50) else ""
-    body = statements.block(scope, Place(returns=returns))
+    body = _beginning(choose, statements, scope)
+    body += statements.block(scope, Place(returns=returns))
     if returns:
         body.append(f"return {statements.value(returns, scope)}")
     else:
@@ -70,6 +71,16 @@ def program(choose: Chooser) -> str:
     arguments = [_arguments(choose, parameters) for _ in range(2)]
     lines.append(f"INPUTS = {{f: [{', '.join(arguments)}]}}")
     return HEAD + tidy("\n".join(lines))
+
+
+def _beginning(choose: Chooser, statements: Statements, scope: Scope) -> list[str]:
+    """Returns assignments after which more values depend on tensors."""
+    lines = ["k = k + int(n)"] if choose.chance(50) else []
+    for name, kind in (("c", "float"), ("items", "lint"), ("o", "oint"), ("s", "str")):
+        if choose.chance(40):
+            lines.append(f"{name} = {statements.value(kind, scope)}")
+            scope.names[name] = kind
+    return lines
 
 
 def _helper(choose: Chooser) -> list[str]:

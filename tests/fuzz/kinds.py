@@ -324,7 +324,7 @@ EXPRESSIONS: dict[str, tuple[str, ...]] = {
     "dint": (
         "{'a': <int>, 'b': <int>}",
         "{k: v + 1 for k, v in <dint>.items()}",
-        "{k: v for k, v in <dint>.items() if <test v=int>}",
+        "{k: v for k, v in <dint>.items() if <test v=int k=str>}",
         "dict(<dint>, c=<int>)",
         "{**<dint>, <key>: <int>}",
         "<dint> if <test> else <dint>",

@@ -68,7 +68,8 @@ class Statements:
             *(self._print, self._unpack, self._lists, self._dicts, self._things),
             *(self._walrus, self._match, self._try, self._function, self._raise),
             *(self._assert, self._jump, self._jump, self._delete, self._endless),
-            *(self._lists, self._things, self._global),
+            *(self._lists, self._things, self._endless, self._while, self._for),
+            *(self._for, self._if, self._jump, self._global),
         ]
         kind = self._choose.number(0, 99)
         if kind < 38:
@@ -375,13 +376,13 @@ class Statements:
         outer = [n for n in scope.of("int") + scope.of("f32") if n not in scope.fixed]
         inner = scope.copy()
         inner.fixed |= set(inner.names)
-        lines = [f"def {name}(a):"]
+        lines = [f"def {name}(c):"]
         if outer and self._choose.chance(60):
             shared = self._choose.pick(outer)
             inner.fixed.discard(shared)
             lines.append(f"    nonlocal {shared}")
         # Other names are assigned nowhere in it, so that it reads those outside.
-        self._bind(inner, "a", "int")
+        self._bind(inner, "c", "int")
         self._frozen += 1
         lines += [f"    {line}" for line in self.block(inner, Place(2, returns="int"))]
         self._frozen -= 1

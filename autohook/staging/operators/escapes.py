@@ -78,7 +78,7 @@ def _places_of(value: Any, writes: Journal) -> list[Place]:
         return []
     if is_forwarded(value):
         return [ContentPlace(value)]
-    if isinstance(value, (*_PARTS, dict)):
+    if isinstance(value, (*_PARTS, dict, StagedList)):
         return []
     return [AttributePlace(value, name) for name in names_of(value)]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from autohook.runtime.dispatch import state
 from autohook.staging.numbers import DTYPES, StagedNumber, kind_of
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class StagedList:
         self.dtype = dtype
         self.shape = shape
         self.kind = kind
+        if state.journal is not None:
+            state.journal.own(self)
 
     def _shape(self) -> Any:
         if self.shape.rank is None:
