@@ -18,7 +18,7 @@ from tensorflow.python.eager.polymorphic_function import atomic_function
 from tensorflow.python.framework import errors
 from tensorflow.python.util import traceback_utils
 
-from autohook.staging.operators import raising
+from autohook.staging.operators import raise_places, raising
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,8 +66,8 @@ def _watch_tracebacks() -> None:
 
     def _process_traceback_frames(traceback: Any) -> Any:
         error = sys.exc_info()[1]
-        if error is not None and raising.is_thrown(error):
-            shown = raising.shortened(traceback, traceback_utils.include_frame)
+        if error is not None and raise_places.is_thrown(error):
+            shown = raise_places.shortened(traceback, traceback_utils.include_frame)
             throw(error.with_traceback(shown))
         return original(traceback)
 

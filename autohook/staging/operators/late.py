@@ -14,6 +14,7 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.staging.operators import made_when_run
 from autohook.staging.operators.modes import is_strict, refuse
+from autohook.staging.operators.raise_places import here, traceback_to
 from autohook.staging.operators.templates import Template
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
         refuse("AH232", "something is made of values that only the graph knows")
     template = Template(operands, variables_now=True)
 
+    places = here()
     as_arrays = not tf.compat.v1.executing_eagerly_outside_functions()
 
     def call(*tensors: Any) -> Any:
@@ -48,6 +50,7 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
             made = function(*template.fill(tensors, as_arrays=as_arrays))
         except Exception as error:  # noqa: BLE001 - whatever the program raises
             # Where the failure comes out, the program's own exception does.
+            error.__traceback__ = traceback_to(places)
             raise RuntimeError(made_when_run.keep(error)) from None
         if result is None:
             return None

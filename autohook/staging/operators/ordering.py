@@ -105,7 +105,7 @@ def around_control_flow() -> Iterator[None]:
         return
     graph = ops.get_default_graph()
     order = _order_of(graph)
-    effects, count = order.effects, len(graph.get_operations())
+    effects, count = order.effects, graph.num_operations()
     yield
     if order.effects != effects:
         for operation in graph.get_operations()[count:]:

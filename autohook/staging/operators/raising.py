@@ -8,9 +8,7 @@ what the program raised, and raises that.
 from __future__ import annotations
 
 import re
-import sys
 import threading
-import types
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +26,7 @@ from autohook.staging.operators.modes import (
     is_strict,
     refuse,
 )
+from autohook.staging.operators.raise_places import here, places_of, traceback_to
 from autohook.staging.operators.templates import Template, holds_staged
 from autohook.staging.operators.values import is_symbolic
 
@@ -40,12 +39,13 @@ _UNFIT = re.compile(
     r"'\{\{node |^Input '\w+' of '\w+' Op has type |^Expected .* passed to parameter "
     r"|^Dimensions? .* must be equal|^Shapes? .* (is|are) incompatible"
 )
+# Our files that call functions as they are.
+_CALLERS = ("watching.py", "calls.py")
 _LACKING = (
     tf.errors.OperatorNotAllowedInGraphError,
     NotImplementedError,
     TypeError,
 )
-_STUB_GLOBALS: dict[str, Any] = {"__name__": "autohook"}
 
 
 class Raised:
@@ -55,7 +55,7 @@ class Raised:
         """Takes the exception apart, and remembers where it was raised."""
         self.number = made_when_run.next_number()
         self.template = Template(error)
-        self._places = _places(error.__traceback__) or _here()
+        self._places = places_of(error.__traceback__) or here()
 
     @property
     def title(self) -> str:
@@ -65,7 +65,7 @@ class Raised:
     def make(self, tensors: Any) -> BaseException:
         """Returns a new exception that says where it was raised."""
         error: BaseException = self.template.fill(tensors)
-        return error.with_traceback(_traceback(self._places))
+        return error.with_traceback(traceback_to(self._places))
 
 
 # What is raised without staged parts, as long as the graph lives that raises it.
@@ -317,81 +317,10 @@ def _is_misled(call: Any, inner: list[Any]) -> bool:
     if others:
         if "_ah_ops" in others[0].f_code.co_freevars:
             return False
-    elif inner and inner[-1].f_code.co_name != "watched_call":
+    elif inner and not inner[-1].f_code.co_filename.endswith(_CALLERS):
         return False
     known = call.f_locals
     function = known.get("function")
     if isinstance(function, type) and issubclass(function, BaseException):
         return False
     return holds_staged((known.get("args", ()), known.get("kwargs", {})))
-
-
-# -- tracebacks --------------------------------------------------------------------
-
-
-def _places(traceback: Any) -> list[tuple[str, str, int]]:
-    """Returns file, function and line of the user's frames, outermost first.
-
-    Frames themselves would keep all that the functions held.
-    """
-    places = []
-    while traceback is not None:
-        code = traceback.tb_frame.f_code
-        if not (is_own_file(code.co_filename) or is_foreign_file(code.co_filename)):
-            places.append((code.co_filename, code.co_name, traceback.tb_lineno))
-        traceback = traceback.tb_next
-    return places
-
-
-def _here() -> list[tuple[str, str, int]]:
-    """Returns the place of the user's code that runs now."""
-    frame: Any = sys._getframe(1)
-    while frame is not None and is_foreign_file(frame.f_code.co_filename):
-        frame = frame.f_back
-    if frame is None:
-        return [("<unknown>", "<unknown>", 1)]
-    return [(frame.f_code.co_filename, frame.f_code.co_name, frame.f_lineno)]
-
-
-def _traceback(places: list[tuple[str, str, int]]) -> Any:
-    """Returns a traceback that names places and holds nothing else."""
-    found: types.TracebackType | None = None
-    for filename, name, lineno in reversed(places):
-        found = types.TracebackType(found, _stub(filename, name), -1, lineno)
-    return found
-
-
-def _stub(filename: str, name: str) -> types.FrameType:
-    """Returns the frame of a function of this file and name that has run."""
-    code = compile("def f(): return __import__('sys')._getframe()", filename, "exec")
-    inner = next(part for part in code.co_consts if isinstance(part, types.CodeType))
-    renamed = inner.replace(co_name=name)
-    frame: types.FrameType = types.FunctionType(renamed, _STUB_GLOBALS)()
-    return frame
-
-
-def is_thrown(error: BaseException) -> bool:
-    """Returns whether an exception is one that `find` has given."""
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    return traceback is not None and traceback.tb_frame.f_globals is _STUB_GLOBALS
-
-
-def shortened(traceback: Any, is_kept: Callable[[str], bool]) -> Any:
-    """Returns a traceback of the user's frames, and of the places of the `raise`.
-
-    Args:
-        traceback: What Python has made.
-        is_kept: Whether frames of a file are to be shown.
-    """
-    kept = []
-    while traceback is not None:
-        filename = traceback.tb_frame.f_code.co_filename
-        if is_kept(filename) and not is_own_file(filename):
-            kept.append(traceback)
-        traceback = traceback.tb_next
-    found = None
-    for one in reversed(kept):
-        found = types.TracebackType(found, one.tb_frame, one.tb_lasti, one.tb_lineno)
-    return found
