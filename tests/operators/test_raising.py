@@ -33,7 +33,7 @@ from .raising_programs import (
 Run = Callable[..., Any]
 
 
-def in_function(function: Run) -> Run:
+def in_function(function: Run) -> Any:
     return tf.function(autohook.to_graph(function), autograph=False)
 
 
