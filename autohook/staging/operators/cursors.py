@@ -42,7 +42,7 @@ class Cursor(Stream):
     def _has_next(self) -> Any:
         if not isinstance(self.rows, StagedSequence):
             return self.position < len(self.rows)
-        size = self.rows.static
+        size: Any = self.rows.static
         if size is None:
             size = StagedNumber(int, tf.cast(self.rows.size(), tf.int64))
         return self.position < size

@@ -352,6 +352,8 @@ def shapes_of(form: Form, tensors: Iterator[Any]) -> list[tf.TensorShape]:
         return first + [s for part in form.options for s in shapes_of(part, tensors)]
     if isinstance(form, Composite):
         return [next(tensors).shape for _ in form.tensors(form.template)]
+    if hasattr(form, "element"):
+        return [next(tensors).shape for _ in form.tensors(NEVER)]
     return [next(tensors).shape]
 
 
@@ -365,6 +367,8 @@ def stands_for(form: Form, value: Any) -> bool:
         return kind_of(value) is form.kind
     if isinstance(form, Dense):
         return _is_dense(value) and tf.as_dtype(value.dtype).base_dtype == form.dtype
+    if hasattr(form, "element"):
+        return hasattr(value, "element") and bool(form.with_elements_of(value))
     if isinstance(form, Growing):
         return isinstance(value, StagedList) and bool(form.with_elements_of(value))
     if isinstance(form, Composite):

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
 from autohook.runtime.choice import Choice, has_choice
 from autohook.runtime.dispatch import staging, state
-from autohook.runtime.reads import item, set_item as store
-from autohook.staging.numbers import StagedNumber, kind_of
+from autohook.runtime.reads import item
+from autohook.runtime.reads import set_item as store
+from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
 from autohook.staging.operators.changes import content_method
 from autohook.staging.operators.forms import Held, OneOf
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.joining import Conflict, one_of
+from autohook.staging.operators.list_slices import staged_index
 from autohook.staging.operators.logic import compare
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.raising import raise_where
 from autohook.staging.operators.sequences import StagedSequence, part_of
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
-from autohook.staging.operators.values import is_staged, is_symbolic, truth
+from autohook.staging.operators.values import is_staged, truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SEQUENCES = (list, tuple, str, bytes, range, deque)
 _INDEXED = (*_SEQUENCES, StagedList, StagedSequence)
@@ -105,23 +109,6 @@ def tensor_key(key: Any) -> Any:
     if type(key) is slice:
         return slice(tensor_key(key.start), tensor_key(key.stop), tensor_key(key.step))
     return key
-
-
-def staged_index(key: Any, kind: str) -> Any:
-    """Returns an index as a scalar int64 tensor.
-
-    Raises:
-        TypeError: If it is no integer.
-    """
-    if isinstance(key, (StagedNumber, int)):
-        if kind_of(key) is float:
-            raise TypeError(f"{kind} indices must be integers or slices, not float")
-        tensor = key.tensor if isinstance(key, StagedNumber) else tf.constant(int(key))
-        return tf.cast(tensor, tf.int64)
-    if not isinstance(key, tf.Tensor) or not key.dtype.is_integer:
-        name = type(key).__name__
-        raise TypeError(f"{kind} indices must be integers or slices, not {name}")
-    return tf.reshape(tf.cast(key, tf.int64), [])
 
 
 def in_range(owner: Any, key: Any) -> Any:
@@ -329,7 +316,7 @@ def del_item(owner: Any, key: Any) -> None:
     refuse("AH235", "an item that only the graph knows is deleted.")
 
 
-def pop_item(owner: list[Any], key: Any) -> Any:
+def pop_item(owner: Any, key: Any) -> Any:
     """Returns `owner.pop(key)`: the items behind move on by one."""
     size = len(owner)
     if size == 0:

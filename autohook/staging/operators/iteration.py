@@ -73,7 +73,7 @@ def as_sequence(value: Any) -> StagedSequence:
     if isinstance(value, StagedSequence):
         return value
     if isinstance(value, StagedList):
-        return StagedSequence(value.size, value.__getitem__, None)
+        return StagedSequence(value.size, value.at, None)
     if isinstance(value, tf.RaggedTensor):
         return ragged_rows(value)
     if isinstance(value, tf.Tensor) and value.dtype.is_integer:
@@ -304,6 +304,4 @@ def _loop(
 
 
 def _number(value: Any) -> Any:
-    if is_strict():
-        return StagedNumber(int, tf.constant(value, tf.int64))
-    return tf.constant(value)
+    return StagedNumber(int, tf.constant(value, tf.int64))

@@ -31,6 +31,7 @@ from autohook.staging.operators.forms import (
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList, of_items
+from autohook.staging.operators.staged_rows import form_of_rows
 from autohook.staging.operators.staged_texts import StagedText, is_text
 from autohook.staging.operators.values import (
     is_array,
@@ -222,6 +223,9 @@ def _is_list(value: Any) -> bool:
 
 
 def _join_lists(left: Any, right: Any) -> Form:
+    rows = form_of_rows(left, right)
+    if rows is not None:
+        return rows
     for value in (left, right):
         if isinstance(value, StagedList):
             return _growing(value, left, right)
@@ -306,7 +310,8 @@ def form_of(name: str, value: Any) -> Form:
             return Number(type(value))
         return Dense(natural_dtype(value), tf.TensorShape([]), weak=True)
     if isinstance(value, StagedList):
-        return Growing(value.dtype, value.shape, value.kind)
+        rows = form_of_rows(value)
+        return rows or Growing(value.dtype, value.shape, value.kind)
     if _is_expandable(value):
         return Composite(value)
     if is_structure(value):

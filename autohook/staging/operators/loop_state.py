@@ -39,6 +39,7 @@ from autohook.staging.operators.joining import (
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.staged_rows import Rows, StagedRows, form_of_rows
 from autohook.staging.operators.staged_texts import StagedText, is_text
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
 
 # With more of them, texts are rather one that grows than some to choose from.
 _MOST_TEXTS = 4
+
+
+_LISTS = {Growing: StagedList, Rows: StagedRows}
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def judge(name: str, form: Form, value: Any) -> Verdict | None:
         return _judge_parts(name, form, value)
     if isinstance(form, Number):
         return _judge_number(name, form, value)
-    if isinstance(form, Growing) and isinstance(value, StagedList):
+    if isinstance(form, (Growing, Rows)) and type(value) is _LISTS[type(form)]:
         wider = form.with_elements_of(value)
         return None if wider is form else Verdict(value, wider)
     if stands_for(form, value):
@@ -243,6 +247,9 @@ def _judge_parts(name: str, form: Structure | Record, value: Any) -> Verdict | N
 
 def _growing(name: str, form: Structure, value: Any) -> Form | None:
     """Returns the form of a list whose length changes."""
+    rows = form_of_rows(value)
+    if rows is not None:
+        return rows
     if isinstance(value, StagedList):
         return Growing(value.dtype, value.shape, value.kind)
     if type(value) is not list:

@@ -15,7 +15,7 @@ from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.structures import same_item
 from autohook.staging.operators.values import is_staged, is_tensor, truth
 
-_HASHED = (set, frozenset, dict, type({}.keys()))
+_HASHED: tuple[type, ...] = (set, frozenset, dict, type({}.keys()))
 
 
 def contains(value: Any, items: Any) -> Any:

@@ -8,6 +8,13 @@ import tensorflow as tf
 
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import DTYPES, StagedNumber, kind_of
+from autohook.staging.operators.list_slices import (
+    clipped,
+    outside_slice,
+    slice_of,
+    staged_index,
+    store_slice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,12 +87,12 @@ class StagedList:
 
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
-            return _slice(self, key)
+            return slice_of(self, key)
         return self.at(self._index(key, "list index out of range"))
 
     def __setitem__(self, key: Any, value: Any) -> None:
         if isinstance(key, slice):
-            _store_slice(self, key, value)
+            store_slice(self, key, value)
             return
         element = self._element(value)
         self.shape = self.shape.most_specific_common_supertype([element.shape])
@@ -97,13 +104,12 @@ class StagedList:
 
     def __delitem__(self, key: Any) -> None:
         if isinstance(key, slice):
-            _keep(self, _outside_slice(self, key))
+            self.keep(outside_slice(self, key))
         else:
             self._without(self._index(key, "list assignment index out of range"))
 
     def _index(self, key: Any, message: str) -> Any:
         """Returns an index from the start, int32; the graph raises outside."""
-        from autohook.staging.operators.indexing import staged_index
         from autohook.staging.operators.raising import raise_where
 
         index = staged_index(key, "list")
@@ -112,6 +118,18 @@ class StagedList:
         raise_where(outside, lambda: IndexError(message))
         index = tf.where(index < 0, index + size, index)
         return tf.cast(index, tf.int32)
+
+    def keep(self, indices: Any) -> None:
+        """Keeps some of the elements, in the order of int32 indices."""
+        gathered = tf.raw_ops.TensorListGather(
+            input_handle=self.handle,
+            indices=indices,
+            element_shape=self._shape(),
+            element_dtype=self.dtype,
+        )
+        self.handle = tf.raw_ops.TensorListFromTensor(
+            tensor=gathered, element_shape=tf.constant(-1)
+        )
 
     # -- growing and shrinking -------------------------------------------------------
 
@@ -142,9 +160,9 @@ class StagedList:
     def insert(self, index: Any, value: Any) -> None:
         """Puts an element before another one."""
         tail = self.copy()
-        place = _clipped(index, self.size())
-        _keep(tail, tf.range(place, self.size()))
-        _keep(self, tf.range(place))
+        place = clipped(index, self.size())
+        tail.keep(tf.range(place, self.size()))
+        self.keep(tf.range(place))
         self.append(value)
         self.extend(tail)
 
@@ -178,7 +196,7 @@ class StagedList:
     def reverse(self) -> None:
         """Puts the elements in reverse order."""
         size = self.size()
-        _keep(self, size - 1 - tf.range(size))
+        self.keep(size - 1 - tf.range(size))
 
     def sort(self, *, key: Any = None, reverse: Any = False) -> None:
         """Puts the elements in order."""
@@ -189,7 +207,7 @@ class StagedList:
     def _without(self, index: Any) -> None:
         size = self.size()
         places = tf.range(size)
-        _keep(self, tf.boolean_mask(places, tf.not_equal(places, index)))
+        self.keep(tf.boolean_mask(places, tf.not_equal(places, index)))
 
     # -- all elements ----------------------------------------------------------------
 
@@ -261,7 +279,7 @@ class StagedList:
         count = times.tensor if isinstance(times, StagedNumber) else times
         count = tf.maximum(tf.cast(count, tf.int32), 0)
         result = self.copy()
-        _keep(result, tf.tile(tf.range(self.size()), [count]))
+        result.keep(tf.tile(tf.range(self.size()), [count]))
         return result
 
     __rmul__ = __mul__
@@ -316,6 +334,11 @@ def from_tensor(tensor: Any, kind: type | None = None) -> StagedList:
 
 def of_items(items: list[Any]) -> StagedList | None:
     """Returns a staged list of like elements, or None where they are unlike."""
+    from autohook.staging.operators.staged_rows import form_of_rows, from_rows
+
+    rows = form_of_rows(items)
+    if rows is not None:
+        return from_rows(rows.element, items)
     from autohook.staging.operators.element_types import element_type
 
     kinds = {kind_of(item) for item in items}
@@ -325,85 +348,6 @@ def of_items(items: list[Any]) -> StagedList | None:
         return from_items(items, DTYPES[kind], tf.TensorShape([]), kind)
     found = element_type(items, items)
     return None if found is None or len(kinds) > 1 else from_items(items, *found)
-
-
-# -- parts -------------------------------------------------------------------------
-
-
-def _keep(items: StagedList, indices: Any) -> None:
-    """Makes a list hold only some of its elements, in the order of int32 indices."""
-    gathered = tf.raw_ops.TensorListGather(
-        input_handle=items.handle,
-        indices=indices,
-        element_shape=items._shape(),
-        element_dtype=items.dtype,
-    )
-    items.handle = tf.raw_ops.TensorListFromTensor(
-        tensor=gathered, element_shape=tf.constant(-1)
-    )
-
-
-def _clipped(index: Any, size: Any) -> Any:
-    """Returns a bound of a slice from the start, int32, between 0 and the size."""
-    from autohook.staging.operators.indexing import staged_index
-
-    index = staged_index(index, "slice")
-    size = tf.cast(size, tf.int64)
-    index = tf.where(index < 0, index + size, index)
-    return tf.cast(tf.clip_by_value(index, 0, size), tf.int32)
-
-
-def slice_places(key: slice, size: Any) -> Any:
-    """Returns the int32 indices that a slice selects of so many items."""
-    step = 1 if key.step is None else key.step
-    if not isinstance(step, int):
-        raise TypeError("the step of a slice has to be known while the graph is built")
-    if step == 0:
-        raise ValueError("slice step cannot be zero")
-    if step > 0:
-        start = _clipped(0 if key.start is None else key.start, size)
-        stop = size if key.stop is None else _clipped(key.stop, size)
-        return tf.range(start, tf.maximum(start, stop), step)
-    start = size - 1 if key.start is None else _clipped_back(key.start, size)
-    stop = tf.constant(-1) if key.stop is None else _clipped_back(key.stop, size)
-    return tf.range(start, tf.minimum(start, stop), step)
-
-
-def _clipped_back(index: Any, size: Any) -> Any:
-    from autohook.staging.operators.indexing import staged_index
-
-    index = staged_index(index, "slice")
-    size = tf.cast(size, tf.int64)
-    index = tf.where(index < 0, index + size, index)
-    return tf.cast(tf.clip_by_value(index, -1, size - 1), tf.int32)
-
-
-def _slice(items: StagedList, key: slice) -> StagedList:
-    result = items.copy()
-    _keep(result, slice_places(key, items.size()))
-    return result
-
-
-def _outside_slice(items: StagedList, key: slice) -> Any:
-    size = items.size()
-    chosen = tf.scatter_nd(
-        slice_places(key, size)[:, tf.newaxis],
-        tf.ones_like(slice_places(key, size)),
-        tf.reshape(size, [1]),
-    )
-    return tf.boolean_mask(tf.range(size), tf.equal(chosen, 0))
-
-
-def _store_slice(items: StagedList, key: slice, values: Any) -> None:
-    if key.step not in (None, 1):
-        raise TypeError("a staged list takes slices without a step only")
-    places = slice_places(key, items.size())
-    start = _clipped(0 if key.start is None else key.start, items.size())
-    tail = items.copy()
-    _keep(tail, tf.range(start + tf.size(places), items.size()))
-    _keep(items, tf.range(start))
-    items.extend(values)
-    items.extend(tail)
 
 
 def _equal_numbers(items: StagedList, value: Any) -> Any:

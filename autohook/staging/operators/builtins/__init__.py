@@ -31,6 +31,7 @@ from autohook.staging.operators.builtins import (
     stepping,
     sums,
     tensor_arguments,
+    tensor_lists,
 )
 from autohook.staging.operators.builtins.items import iterate
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -60,6 +61,7 @@ _FILES = (
     stepping,
     sums,
     tensor_arguments,
+    tensor_lists,
     # Last: it knows of more than the numbers that others know of.
     kinds,
 )

@@ -77,13 +77,13 @@ def rows_of(value: Any) -> list[Any] | StagedSequence:
 def items_of(value: Any) -> list[Any]:
     """Returns the items of something iterable of known length."""
     found = rows_of(value)
-    if isinstance(found, list):
-        return found
-    refuse(
-        "AH233",
-        "the number of items is not known while the graph is built.",
-        "Use a `for` loop that appends to a list.",
-    )
+    if not isinstance(found, list):
+        refuse(
+            "AH233",
+            "the number of items is not known while the graph is built.",
+            "Use a `for` loop that appends to a list.",
+        )
+    return found
 
 
 def is_generator(value: Any) -> bool:

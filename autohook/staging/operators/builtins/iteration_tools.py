@@ -12,7 +12,7 @@ from autohook.runtime.calls import call
 from autohook.runtime.comparisons import compare
 from autohook.runtime.comprehensions import derived
 from autohook.runtime.conditionals import if_
-from autohook.runtime.logic import and_, not_
+from autohook.runtime.logic import and_
 from autohook.runtime.reads import made
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
@@ -197,7 +197,7 @@ def pairwise(source: Any, /) -> Any:
     """Returns `itertools.pairwise(source)`."""
     rows = rows_of(source)
     if isinstance(rows, list):
-        return zip(rows, rows[1:], strict=False)
+        return itertools.pairwise(rows)
     return StagedSequence(
         lambda: tf.maximum(rows.size() - 1, 0),
         lambda index: (rows.at(index), rows.at(index + 1)),

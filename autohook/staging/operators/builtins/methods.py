@@ -21,6 +21,7 @@ from autohook.staging.operators.indexing import (
     select,
     set_item,
 )
+from autohook.staging.operators.list_slices import staged_index
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.raising import raise_where
 from autohook.staging.operators.values import is_staged, truth
@@ -115,8 +116,6 @@ def remove(items: Any, value: Any) -> None:
 
 def insert(items: Any, place: Any, value: Any) -> None:
     """Does `items.insert(place, value)`."""
-    from autohook.staging.operators.indexing import staged_index
-
     at = staged_index(place, "list")
     size = len(items)
     at = tf.clip_by_value(tf.where(at < 0, at + size, at), 0, size)

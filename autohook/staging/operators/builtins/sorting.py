@@ -12,7 +12,7 @@ from autohook.runtime.comparisons import compare
 from autohook.runtime.reads import made
 from autohook.staging.numbers import DTYPES, StagedNumber, as_tensor, kind_of
 from autohook.staging.operators.branches import if_exp
-from autohook.staging.operators.builtins.items import gathered, rows_of
+from autohook.staging.operators.builtins.items import gathered, is_generator, rows_of
 from autohook.staging.operators.builtins.rule import Rule, matters
 from autohook.staging.operators.indexing import select
 from autohook.staging.operators.modes import refuse
@@ -32,6 +32,8 @@ def sorted_(value: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
             lambda: sorted_(value, key=key, reverse=False),
             name="the value of sorted()",
         )
+    if is_generator(value):
+        value = gathered(value)
     rows = rows_of(value)
     if not isinstance(rows, list):
         return _sorted_rows(value, rows, key, bool(reverse))
@@ -90,7 +92,7 @@ def _by_comparing(keys: list[Any], *, descending: bool) -> Any:
     for i in range(len(keys)):
         for j in range(i):
             # Of equal ones the earlier comes first.
-            later = truth(compare(keys[i], symbol, lambda j=j: keys[j]))  # type: ignore[misc] # bound now
+            later = truth(compare(keys[i], symbol, lambda j=j: keys[j]))
             places[i] = places[i] + tf.where(later, 0, 1)
             places[j] = places[j] + tf.where(later, 1, 0)
     return tf.math.invert_permutation(tf.stack(places))
@@ -109,6 +111,8 @@ def _sorted_rows(value: Any, rows: Any, key: Any, descending: bool) -> Any:  # n
     if key is not None:
         spec: Any = call(key, rows.at(0))
         kind = kind_of(spec)
+        if kind is None and not is_tensor(spec):
+            refuse("AH235", "sorted() has keys that are no numbers, of staged number")
         dtype = DTYPES[kind] if kind else spec.dtype
         keys = tf.map_fn(
             lambda item: _dense(call(key, item)), value, fn_output_signature=dtype

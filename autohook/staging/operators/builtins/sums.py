@@ -17,7 +17,7 @@ from autohook.staging.operators.values import is_symbolic
 def sum_(value: Any, /, start: Any = 0) -> Any:
     """Returns `sum(value, start)`."""
     if isinstance(start, (str, bytes, bytearray)):
-        return sum(value, start)  # type: ignore[call-overload] # raises Python's error
+        return sum(value, start)
     if _is_integral(value):
         # The order does not matter: ints wrap around.
         return start + tf.reduce_sum(value, 0)
