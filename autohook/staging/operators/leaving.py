@@ -45,9 +45,8 @@ def is_converted(function: Any) -> bool:
         function = function.__func__
     if not isinstance(function, FunctionType):
         return isinstance(function, type)
-    return "_ah_ops" in function.__code__.co_freevars or bool(
-        unit_of(function.__code__)
-    )
+    code = function.__code__
+    return "_ah_ops" in code.co_freevars or unit_of(code) is not None
 
 
 def for_foreign(
