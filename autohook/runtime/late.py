@@ -50,6 +50,8 @@ def method(owner: Any, name: str) -> Callable[..., Any] | None:
 
 def attribute(owner: Any, name: str) -> Any:
     """Returns `owner.name`, with a property or descriptor of the user's converted."""
+    if type(owner) is super:
+        return _of_super(owner, name)
     if not may_convert(owner):
         return getattr(owner, name)
     found = _on_class(type(owner), name)
@@ -58,6 +60,21 @@ def attribute(owner: Any, name: str) -> Any:
     get = _on_class(type(found), "__get__")
     if isinstance(get, FunctionType) and not _is_hidden(owner, name, found):
         return _converted(get)(found, owner, type(owner))
+    return getattr(owner, name)
+
+
+def _of_super(owner: Any, name: str) -> Any:
+    """Returns `super().name`."""
+    this = owner.__self__
+    if not may_convert(this) or isinstance(this, type):
+        return getattr(owner, name)
+    line = type(this).__mro__
+    for base in line[line.index(owner.__thisclass__) + 1 :]:
+        found = base.__dict__.get(name, _MISSING)
+        if isinstance(found, property) and isinstance(found.fget, FunctionType):
+            return _converted(found.fget)(this)
+        if found is not _MISSING:
+            break
     return getattr(owner, name)
 
 

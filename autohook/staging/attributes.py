@@ -47,7 +47,29 @@ def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
         return _read_value(recorder, owner, name)
     if isinstance(owner, type):
         return _read_checked(recorder, owner, name)
+    if type(owner) is super and not isinstance(owner.__self__, type):
+        return _read_super(recorder, owner, name)
     return _read_object(recorder, owner, name)
+
+
+def _read_super(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    """Reads `super().name`; a property's own function runs, and reports."""
+    line = type(owner.__self__).__mro__
+    for base in line[line.index(owner.__thisclass__) + 1 :]:
+        found = base.__dict__.get(name)
+        getter = found.fget if isinstance(found, property) else None
+        if isinstance(getter, types.FunctionType) and _is_unit(getter):
+            writer = recorder.writer
+            text = f"{writer.name_of(base)}.__dict__.get({name!r})"
+            writer.require(f"{text} is {writer.name_of(found)}", f"`super().{name}`")
+            return getter(owner.__self__)
+        if found is not None:
+            break
+    return _read_object(recorder, owner, name)
+
+
+def _is_unit(function: types.FunctionType) -> bool:
+    return unit_of(function.__code__) is not None
 
 
 def _read_module(recorder: TraceRecorder, owner: Any, name: str) -> Any:

@@ -62,5 +62,13 @@ class ConvertYields(Pass):
             node.iter = build.call_operator("iterate", [node.iter], node.iter)
         return node
 
+    def visit_YieldFrom(self, node: Node) -> Node:
+        """Converts what is iterated over."""
+        self.generic_visit(node)
+        if not build.is_operator_call(node.value, "iterate"):
+            self.changed = True
+            node.value = build.call_operator("iterate", [node.value], node.value)
+        return node
+
     def _is_known(self, test: Node) -> bool:
         return build.is_operator_call(test, "known")
