@@ -11,7 +11,7 @@ def gradient(f, *xs):
         for x in xs:
             tape.watch(x)
         y = f(*xs)
-    return y, tape.gradient(y, list(xs))
+    return y, tape.gradient(y, list(xs), unconnected_gradients="zero")
 
 
 def of_an_if(x):
@@ -259,10 +259,18 @@ def of_float64(x):
     return gradient(f, x)
 
 
+def of_a_branch_that_ignores_its_input(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * 2.0 if x > 0.0 else T(1.0)
+    return tape.gradient(y, x)
+
+
 FLOATS = [(T(3.0),), (T(1.5),), (T(-2.0),)]
 WITH_COUNTS = [(T(1.5), T(n)) for n in (0, 1, 3)]
 VECTORS = [(T([1.0, -2.0, 3.0]),), (T([0.5]),)]
 INPUTS = {
+    of_a_branch_that_ignores_its_input: FLOATS,
     of_an_if: FLOATS,
     of_an_if_without_else: FLOATS,
     of_a_conditional_expression: FLOATS,

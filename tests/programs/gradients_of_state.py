@@ -11,7 +11,7 @@ def gradient(f, *xs):
         for x in xs:
             tape.watch(x)
         y = f(*xs)
-    return y, tape.gradient(y, list(xs))
+    return y, tape.gradient(y, list(xs), unconnected_gradients="zero")
 
 
 def of_an_appended_list(t):
@@ -71,7 +71,7 @@ def second_derivative(x):
             inner.watch(x)
             y = x**3 if x > 0.0 else x**2
         first = inner.gradient(y, x)
-    return first, outer.gradient(first, x)
+    return first, outer.gradient(first, x, unconnected_gradients="zero")
 
 
 def second_derivative_of_a_loop(x, n):
@@ -85,7 +85,7 @@ def second_derivative_of_a_loop(x, n):
                 y = y * x
                 i = i + 1
         first = inner.gradient(y, x)
-    return first, outer.gradient(first, x)
+    return first, outer.gradient(first, x, unconnected_gradients="zero")
 
 
 def tape_inside_a_loop(x):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 from tensorflow.python.autograph.core import ag_ctx
 from tensorflow.python.autograph.impl import api
+from tensorflow.python.eager import context
 
 import autohook
 from autohook.errors import Refused, StagingError, UnsupportedError
@@ -85,6 +86,8 @@ class Program:
         """Executes the module anew; listed where the folder of a cache is given."""
         qualified = f"{PACKAGE}.{construct}"
         sys.modules.pop(qualified, None)
+        # A constant 0.0 would be a -0.0 that another program has made: they are equal.
+        context.context()._clear_caches()
         registry.modules.pop(qualified, None)
         if cache is None:
             module = importlib.import_module(qualified)
