@@ -404,3 +404,47 @@ def test_keras_model_with_a_listed_lambda_is_saved(
     loaded = keras.models.load_model(file, safe_mode=False)
 
     assert bits(loaded(x)) == bits(model(x))
+
+
+SECOND_ORDER = """
+rng = tf.random.Generator.from_seed(3)
+enter = tf.Variable(rng.normal([3, 16]))
+bias = tf.Variable(rng.normal([16]))
+leave = tf.Variable(rng.normal([16, 1]))
+
+def error(weights, x):
+    hidden = tf.nn.relu(x @ weights[0] + weights[1])
+    return tf.reduce_mean((hidden @ weights[2] - x[:, :1]) ** 2)
+
+def step(x):
+    with tf.GradientTape() as outer:
+        weights = [tf.identity(w) for w in (enter, bias, leave)]
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            loss = error(weights, x)
+        slopes = tape.gradient(loss, weights)
+        weights = [w - 0.01 * slope for w, slope in zip(weights, slopes)]
+        total = error(weights, x)
+    return outer.gradient(total, [enter, bias, leave])
+
+def curvature(x):
+    with tf.GradientTape() as outer:
+        outer.watch(x)
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = tf.sin(x) * 2.0
+        slope = tape.gradient(y, x)
+    return outer.gradient(slope, x)
+"""
+
+
+@pytest.mark.parametrize("name", ["step", "curvature"])
+def test_gradients_of_gradients_have_eager_bits(load: Loader, name: str) -> None:
+    pair = load(SECOND_ORDER)
+    rng = tf.random.Generator.from_seed(4)
+    for _ in range(24):
+        x = rng.normal([8, 3])
+        expected = getattr(pair.plain, name)(x)
+
+        assert bits(getattr(pair.listed, name)(x)) == bits(expected)
+    assert pair.is_staged(name) is (name == "curvature")
