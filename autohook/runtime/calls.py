@@ -94,6 +94,11 @@ def _is_statement(function: Any, args: tuple[Any, ...]) -> bool:
 
 def _as_statement(function: Any, args: tuple[Any, ...]) -> Any:
     """Returns what a builtin gives that stands for a statement about an attribute."""
+    if has_choice(args[:2]):
+        return dispatch.staging().spread(
+            lambda owner, name: _as_statement(function, (owner, name, *args[2:])),
+            args[:2],
+        )
     if function is hasattr:
         return _has_attribute(*args)
     if function is not getattr:

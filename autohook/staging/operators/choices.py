@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import local
 from typing import Any
 
 import tensorflow as tf
@@ -14,7 +16,51 @@ from autohook.staging.operators.branches import select_value
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.narrowing import ask
 
+_MOST_LEVELS = 6
+_MOST_OPTIONS = 200
 _LABEL = "what is done with a value that differs between branches"
+
+
+class _Budget(local):
+    """How often the outermost call has gone through options in this thread.
+
+    Where an object that is one of several holds others that are, the combinations
+    multiply: a tree, say, whose nodes are inserted under staged conditions.
+    """
+
+    def __init__(self) -> None:
+        self.levels = 0
+        self.options = 0
+
+    @contextmanager
+    def level(self) -> Iterator[None]:
+        """Goes through options inside an option."""
+        if self.levels >= _MOST_LEVELS:
+            self._refuse()
+        self.levels += 1
+        try:
+            yield
+        finally:
+            self.levels -= 1
+            if not self.levels:
+                self.options = 0
+
+    def count(self) -> None:
+        """Goes through one option."""
+        self.options += 1
+        if self.options > _MOST_OPTIONS:
+            self._refuse()
+
+    def _refuse(self) -> None:
+        self.options = 0
+        refuse(
+            "AH246",
+            "values that are one of several are used in too many combinations.",
+            "Keep structures that depend on tensors' values in tensors.",
+        )
+
+
+budget = _Budget()
 
 
 def spread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
@@ -25,7 +71,8 @@ def spread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     """
     for position, argument in enumerate(args):
         if is_choice(argument):
-            return _spread_at(function, args, position)
+            with budget.level():
+                return _spread_at(function, args, position)
     return function(*args)
 
 
@@ -35,6 +82,7 @@ def _spread_at(
     choice: Choice = args[position]
 
     def at(number: int) -> Any:
+        budget.count()
         option = choice.options[number]
         if option is UNDEFINED:
             raise UnboundLocalError("a name is used that this path has not set")
