@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime.dispatch import is_staged, staging
+from autohook.runtime.truths import tested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ def if_(
         orelse: The other branch, or None.
         names: Names of the cells that are live after the statement.
     """
+    test = tested(test)
     if is_staged(test):
         staging().if_(test, then, orelse, names)
     elif test:
@@ -34,6 +36,7 @@ def if_(
 
 def if_exp(test: Any, then: Callable[[], Any], orelse: Callable[[], Any]) -> Any:
     """Returns the value of `then() if test else orelse()`."""
+    test = tested(test)
     if is_staged(test):
         return staging().if_exp(test, then, orelse)
     return then() if test else orelse()

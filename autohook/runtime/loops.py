@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import dispatch
+from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import is_staged, staging, state
 from autohook.runtime.generators import Stream
+from autohook.runtime.truths import tested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +23,7 @@ def while_(
 ) -> None:
     """Repeats `body` while `test()` is true; staged once the test is staged."""
     while True:
-        going_on = test()
+        going_on = tested(test())
         if is_staged(going_on):
             staging().while_(going_on, test, body, names)
             return
@@ -47,9 +49,24 @@ def for_(
     if isinstance(iterable, Stream) and iterable.is_new:
         iterable.for_(body, names, extra_test)
         return
-    if dispatch.backend is not None and dispatch.backend.is_staged_iterable(iterable):
-        dispatch.backend.for_(iterable, body, names, extra_test)
-        return
+    if dispatch.backend is not None:
+        contents = dispatch.backend.contents(iterable)
+        if is_choice(contents):
+            dispatch.backend.for_choice(contents, body, names, extra_test)
+            return
+        if dispatch.backend.is_staged_iterable(iterable):
+            dispatch.backend.for_(iterable, body, names, extra_test)
+            return
+    _for_python(iterable, body, names, extra_test)
+
+
+def _for_python(
+    iterable: Any,
+    body: Callable[[Any], Any],
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    """Runs `body` for each item that Python's own iteration gives."""
     if state.recorder is not None:
         iterable = state.recorder.iterate(iterable)
     items = iter(iterable)
@@ -72,5 +89,6 @@ def require_contents(iterable: Any) -> None:
     """Refuses to go on where the body made the contents what only the graph knows."""
     if dispatch.backend is None or type(iterable) not in _CONTAINERS:
         return
-    if dispatch.backend.is_staged_iterable(iterable):
+    chosen = is_choice(dispatch.backend.contents(iterable))
+    if chosen or dispatch.backend.is_staged_iterable(iterable):
         staging().refuse("AH241", _CHANGES, "Loop over a copy of it.")

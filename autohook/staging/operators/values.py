@@ -10,6 +10,7 @@ from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.runtime import dispatch
 from autohook.runtime.choice import is_choice
+from autohook.runtime.truths import tested
 from autohook.staging.numbers import StagedNumber, StagedTruth
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.sequences import StagedSequence
@@ -66,6 +67,7 @@ def is_python_number(value: Any) -> bool:
 
 def truth(value: Any) -> Any:
     """Returns what `bool(value)` would be, as a scalar bool tensor."""
+    value = tested(value)
     if not is_staged(value) and not isinstance(value, (tf.Tensor, tf.Variable)):
         return tf.constant(bool(value))
     if isinstance(value, (StagedNumber, StagedTruth)):

@@ -1,0 +1,41 @@
+"""What the truth of a value depends on, where its class says so in Python code."""
+
+from __future__ import annotations
+
+from types import FunctionType, NoneType
+from typing import Any
+
+from autohook.runtime import dispatch
+from autohook.runtime.dispatch import is_staged
+
+_PLAIN = frozenset({bool, int, float, str, NoneType, list, tuple, dict, set})
+_LIBRARIES = ("tensorflow", "keras", "numpy")
+
+
+def tested(value: Any) -> Any:
+    """Returns a value whose truth is that of `value`, staged if only the graph knows.
+
+    Python wants a bool of `__bool__`, and a number of `__len__`; so these are called
+    here. A variable is read.
+    """
+    kind = type(value)
+    if kind in _PLAIN or dispatch.backend is None or is_staged(value):
+        return value
+    name = "__bool__" if hasattr(kind, "__bool__") else "__len__"
+    method = getattr(kind, name, None)
+    if not isinstance(method, FunctionType):
+        return value
+    # Here, since calls are made of what asks for truths.
+    from autohook.runtime.calls import call
+
+    if (method.__module__ or "").partition(".")[0] not in _LIBRARIES:
+        found = call(method, value)
+        return found if is_staged(found) else _judged(name, found)
+    if dispatch.backend.builds_graph() and hasattr(kind, "read_value"):
+        return call(value.read_value)
+    return value
+
+
+def _judged(name: str, found: Any) -> bool:
+    """Returns what Python makes of a method's result, or raises what it does."""
+    return bool(type("Judged", (), {name: lambda _: found})())
