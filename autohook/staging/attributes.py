@@ -47,14 +47,17 @@ def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
         return _read_value(recorder, owner, name)
     if isinstance(owner, type):
         return _read_checked(recorder, owner, name)
-    if type(owner) is super and not isinstance(owner.__self__, type):
+    if type(owner) is super:
         return _read_super(recorder, owner, name)
     return _read_object(recorder, owner, name)
 
 
 def _read_super(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Reads `super().name`; a property's own function runs, and reports."""
-    line = type(owner.__self__).__mro__
+    this = owner.__self__
+    if isinstance(this, type):
+        return _read_object(recorder, owner, name)
+    line = type(this).__mro__
     for base in line[line.index(owner.__thisclass__) + 1 :]:
         found = base.__dict__.get(name)
         getter = found.fget if isinstance(found, property) else None
@@ -62,7 +65,7 @@ def _read_super(recorder: TraceRecorder, owner: Any, name: str) -> Any:
             writer = recorder.writer
             text = f"{writer.name_of(base)}.__dict__.get({name!r})"
             writer.require(f"{text} is {writer.name_of(found)}", f"`super().{name}`")
-            return getter(owner.__self__)
+            return getter(this)
         if found is not None:
             break
     return _read_object(recorder, owner, name)
