@@ -104,7 +104,7 @@ def _judge_choice(name: str, form: Form, value: Any) -> Verdict | None:
     wider = list(options)
     clean = isinstance(form, OneOf)
     for option in options_of(value):
-        verdicts = [judge(name, one, option) for one in wider]
+        verdicts = [_judge_option(name, one, option) for one in wider]
         if None in verdicts:
             continue
         clean = False
@@ -120,6 +120,14 @@ def _judge_choice(name: str, form: Form, value: Any) -> Verdict | None:
     if len(wider) > _MOST_TEXTS and all(map(_is_text, wider)):
         return Verdict(value, Text())
     return Verdict(value, OneOf(tuple(wider)) if len(wider) <= MOST_OPTIONS else None)
+
+
+def _judge_option(name: str, form: Form, option: Any) -> Verdict | None:
+    """Judges one of several values: beside an int a float stays what it is."""
+    kind = kind_of(option)
+    if isinstance(form, Number) and kind is not None:
+        return None if kind is form.kind else Verdict(option, None)
+    return judge(name, form, option)
 
 
 def _is_text(form: Form) -> bool:
