@@ -127,6 +127,15 @@ class Backend(Protocol):
     ) -> None:
         """Stages `for` over a staged iterable."""
 
+    def for_choice(
+        self,
+        choice: Any,
+        body: Callable[[Any], Any],
+        names: Sequence[str],
+        extra_test: Thunk | None,
+    ) -> None:
+        """Runs a `for` over one of several iterables."""
+
     def for_rest(
         self,
         first_test: Any,

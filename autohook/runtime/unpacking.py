@@ -20,6 +20,8 @@ def unpack(value: Any, before: int, after: int | None = None) -> Any:
         before: How many targets there are before the star, or in all.
         after: How many there are after the star, None for no star.
     """
+    if dispatch.backend is not None:
+        value = dispatch.backend.contents(value)
     if type(value) in (tuple, list):
         return value
     if is_choice(value):

@@ -36,6 +36,7 @@ class TensorFlowBackend:
     if_ = staticmethod(in_order(branches.if_))
     while_ = staticmethod(in_order(loops.while_))
     for_ = staticmethod(in_order(iteration.for_))
+    for_choice = staticmethod(in_order(iteration.for_choice))
     for_rest = staticmethod(in_order(iteration.for_rest))
     and_ = staticmethod(in_order(logic.and_))
     or_ = staticmethod(in_order(logic.or_))

@@ -13,6 +13,7 @@ from tensorflow.python import pywrap_tfe
 
 from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
+from autohook.runtime.choice import Choice
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forwards import resolve
@@ -118,6 +119,31 @@ def for_(
         python_loops.for_(unrolled(sequence), body, names, extra_test)
         return
     _for_sequence(sequence, body, names, extra_test)
+
+
+def for_choice(
+    choice: Choice,
+    body: Body,
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    """Stages `for` over one of several iterables: a loop for each, under its test."""
+    places = state_places((body, extra_test), names)
+
+    def from_on(number: int) -> None:
+        option = choice.options[number]
+        if number == len(choice.options) - 1:
+            python_loops.for_(option, body, names, extra_test)
+            return
+        branch(
+            tf.equal(choice.index, number),
+            lambda: python_loops.for_(option, body, names, extra_test),
+            lambda: from_on(number + 1),
+            places,
+            any_error=True,
+        )
+
+    from_on(0)
 
 
 def unrolled(sequence: StagedSequence) -> list[Any]:
