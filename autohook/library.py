@@ -91,6 +91,8 @@ def to_graph(function: F, *, recursive: bool = True) -> F:
             _depth.recursive = previous
 
     _left_out.add(cast("types.FunctionType", converted_function).__code__)
+    # tf.autograph leaves alone what has this: it would convert our own code.
+    vars(converted_function)["autograph_info__"] = {}
     return cast("F", converted_function)
 
 

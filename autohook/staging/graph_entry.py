@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from tensorflow.python.autograph.impl import api as autograph_api
@@ -99,4 +100,4 @@ def _mark_listed_functions() -> None:
 def is_listed(entity: Any) -> bool:
     """Returns whether `entity` is a function or method of a listed module."""
     code = getattr(getattr(entity, "__func__", entity), "__code__", None)
-    return code is not None and unit_of(code) is not None
+    return isinstance(code, CodeType) and unit_of(code) is not None

@@ -267,14 +267,14 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
         return found
+    users = [f for f in frames if not is_own_file(f.f_code.co_filename)]
+    if users and is_foreign_file(users[-1].f_code.co_filename) and not any_error:
+        return None
     last = next((f for f in reversed(frames) if _is_call(f)), None)
     if last is not None and _is_misled(last, frames[frames.index(last) + 1 :]):
         name = getattr(last.f_locals["function"], "__name__", "a function")
         refuse("AH252", f"`{name}` fails on a value that only the graph knows: {error}")
-    users = [f for f in frames if not is_own_file(f.f_code.co_filename)]
-    if any_error or not users or not is_foreign_file(users[-1].f_code.co_filename):
-        return error
-    return None
+    return error
 
 
 def _refuse_what_graphs_lack(error: Exception) -> None:
@@ -288,8 +288,15 @@ def _refuse_what_graphs_lack(error: Exception) -> None:
     if type(error) is AttributeError and is_symbolic(owner):
         if hasattr(EagerTensor, str(error.name)):
             refuse("AH317", f"it uses a tensor's `{error.name}`, which a graph lacks")
-    elif "symbolic" in text:
+    elif "symbolic" in text and _is_in_converted_code(error):
         refuse("AH252", f"a tensor has no value while a graph is built: {text}")
+
+
+def _is_in_converted_code(error: Exception) -> bool:
+    """Returns whether the innermost of the user's functions is converted."""
+    codes = [frame.f_code for frame in _frames(error.__traceback__)]
+    users = [code for code in codes if not is_foreign_file(code.co_filename)]
+    return bool(users) and "_ah_ops" in users[-1].co_freevars
 
 
 def _is_unfit(error: Exception) -> bool:

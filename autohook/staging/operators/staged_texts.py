@@ -44,7 +44,7 @@ class StagedText:
         template: The operands, as they were when the text was made.
     """
 
-    __slots__ = ("__weakref__", "make", "template")
+    __slots__ = ("__weakref__", "_symbols", "make", "template")
 
     def __init__(self, make: Callable[..., str], *operands: Any) -> None:
         """Keeps how the text is made."""
@@ -52,11 +52,23 @@ class StagedText:
         from autohook.staging.operators.templates import Template
 
         self.make = make
+        self._symbols = operands
         self.template = Template(operands, variables_now=True)
 
     def fill(self, tensors: Sequence[Any]) -> str:
         """Returns the text, from the values of the template's leaves."""
         return self.make(*self.template.fill(tensors))
+
+    def symbolic(self) -> str:
+        """Returns the text of the symbolic values, as tf.function's user expects."""
+        values = [
+            one.symbolic() if isinstance(one, StagedText) else one
+            for one in self._symbols
+        ]
+        try:
+            return self.make(*values)
+        except (TypeError, ValueError):
+            return repr(self)
 
     # What gives text again
 
@@ -126,10 +138,14 @@ class StagedText:
         return bool(_unknown("`in`"))
 
     def __str__(self) -> str:
-        return str(_unknown("text"))
+        from autohook.staging.operators.autographed import is_autographed
+
+        if is_strict() or not is_autographed():
+            return str(_unknown("text"))
+        return self.symbolic()
 
     def __format__(self, spec: str) -> str:
-        return str(_unknown("formatting"))
+        return format(str(self), spec)
 
     def __index__(self) -> int:
         raise TypeError("'str' object cannot be interpreted as an integer")
