@@ -160,7 +160,9 @@ def inplace(symbol: str, left: Any, right: Any) -> Any:
     if is_staged(left) and isinstance(left, (list, dict, set)):
         return staging().inplace(symbol, left, right)
     if state.recorder is None:
-        return INPLACE[symbol](left, right)
+        method = late.method(left, f"__{INPLACE[symbol].__name__}__")
+        found = NotImplemented if method is None else method(right)
+        return INPLACE[symbol](left, right) if found is NotImplemented else found
     return state.recorder.inplace(symbol, left, right)
 
 
