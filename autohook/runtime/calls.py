@@ -113,7 +113,7 @@ def _as_statement(function: Any, args: tuple[Any, ...]) -> Any:
 def _has_attribute(owner: Any, name: str) -> Any:
     if has_choice((owner,)):
         return dispatch.staging().spread(_has_attribute, (owner, name))
-    value = getattr(owner, name, UNDEFINED)
+    value: Any = getattr(owner, name, UNDEFINED)
     if has_choice((value,)):
         value = reads.or_inherited(value, owner, name)
         return not_(dispatch.staging().identical(value, UNDEFINED))

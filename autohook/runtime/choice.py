@@ -60,6 +60,7 @@ class Choice:
         return dispatch.staging().spread(_item, (self, key))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Calls whichever function it is."""
         return dispatch.staging().spread(
             lambda function: function(*args, **kwargs), (self,)
         )

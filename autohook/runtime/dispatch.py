@@ -50,7 +50,13 @@ class Recorder(Protocol):
 
 
 class WriteJournal(Protocol):
-    """What the body of a staged branch or loop wants to know before a write."""
+    """What the body of a staged branch or loop wants to know before a write.
+
+    Attributes:
+        fresh: Objects made by the body itself, by id.
+    """
+
+    fresh: dict[int, Any]
 
     def attribute(self, owner: Any, name: str) -> None:
         """Notes that an attribute is about to be written."""

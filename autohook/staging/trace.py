@@ -18,7 +18,6 @@ from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.guards import GuardWriter
 from autohook.staging.operators.forwards import forget
-from autohook.staging.operators.forwards import forget
 from autohook.staging.plan import Plan
 from autohook.staging.recorder import TraceRecorder
 from autohook.staging.results import ResultWriter, compile_rebuild

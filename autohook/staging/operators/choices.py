@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import local
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
@@ -15,6 +14,9 @@ from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.narrowing import ask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 _MOST_LEVELS = 6
 _MOST_OPTIONS = 200

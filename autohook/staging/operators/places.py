@@ -17,7 +17,7 @@ from autohook.runtime.state import UNDEFINED, read, write
 from autohook.staging.operators.forwards import content_of, forward
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 Key = tuple[Any, ...]
 CONTAINERS = (list, dict, set, deque, OrderedDict, defaultdict)
@@ -289,17 +289,25 @@ def _read_slot(slot: Any, owner: Any) -> Any:
 
 
 def _delete(owner: Any, name: str) -> None:
-    plain = type(owner).__delattr__ is object.__delattr__
-    how: Callable[..., Any] = object.__delattr__
-    (how if plain or _is_frozen(owner) else delattr)(owner, name)
+    if _has_plain(owner, "__delattr__"):
+        object.__delattr__(owner, name)
+    else:
+        delattr(owner, name)
 
 
 def _set(owner: Any, name: str, value: Any) -> None:
-    plain = type(owner).__setattr__ is object.__setattr__
-    how: Callable[..., Any] = object.__setattr__
+    if _has_plain(owner, "__setattr__"):
+        object.__setattr__(owner, name, value)
+    else:
+        setattr(owner, name, value)
+
+
+def _has_plain(owner: Any, method: str) -> bool:
+    """Returns whether attributes may be set past the methods of the object's class."""
     if isinstance(owner, type):
-        how = setattr
-    (how if plain or _is_frozen(owner) else setattr)(owner, name, value)
+        return False
+    own: Any = getattr(type(owner), method)
+    return own is getattr(object, method) or _is_frozen(owner)
 
 
 def _is_frozen(owner: Any) -> bool:
