@@ -90,8 +90,16 @@ def _is_eager(value: Any) -> bool:
 
 def _range_items(operation: Any, value: Any) -> StagedSequence:
     """Returns the items of `tf.range` without making its tensor."""
-    start, _, delta = operation.inputs
+    start, limit, delta = operation.inputs
     whole = rows(value)
+    counts = tf.get_static_value(start) == 0 and tf.get_static_value(delta) == 1
+    if counts and value.dtype == tf.int32:
+        # The loop's own index: no op for the item, nor for a tensor to measure.
+        return StagedSequence(
+            lambda: tf.maximum(limit, 0),
+            lambda index: tf.cast(index, tf.int32),
+            whole.static,
+        )
     return StagedSequence(
         whole.size,
         lambda index: start + tf.cast(index, start.dtype) * delta,
