@@ -116,13 +116,18 @@ def item(owner: Any, key: Any) -> Any:
     return state.recorder.read_item(owner, key)
 
 
+def _announce(owner: Any) -> None:
+    """Says that what may be a container is about to be changed."""
+    if state.journal is not None or state.recorder is not None:
+        staging().announce(owner)
+
+
 def set_item(owner: Any, key: Any, value: Any) -> None:
     """Does `owner[key] = value`."""
     if type(owner) is Choice or type(key) is Choice:
         staging().spread(lambda one, at: set_item(one, at, value), (owner, key))
         return
-    if state.journal is not None:
-        staging().announce(owner)
+    _announce(owner)
     if is_staged_item(owner, key):
         staging().set_item(owner, key, value)
         return
@@ -140,8 +145,7 @@ def del_item(owner: Any, key: Any) -> None:
     if type(owner) is Choice or type(key) is Choice:
         staging().spread(del_item, (owner, key))
         return
-    if state.journal is not None:
-        staging().announce(owner)
+    _announce(owner)
     if is_staged_item(owner, key):
         staging().del_item(owner, key)
         return
@@ -155,8 +159,7 @@ def inplace(symbol: str, left: Any, right: Any) -> Any:
     """Returns what `left` is after an augmented assignment such as `left += right`."""
     if type(left) is Choice or type(right) is Choice:
         return staging().spread(lambda a, b: inplace(symbol, a, b), (left, right))
-    if state.journal is not None:
-        staging().announce(left)
+    _announce(left)
     if is_staged(left) and isinstance(left, (list, dict, set)):
         return staging().inplace(symbol, left, right)
     if state.recorder is None:
