@@ -11,7 +11,7 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.framework import ops
 
-from autohook.errors import Diagnostic, Refused
+from autohook.errors import Diagnostic, Refused, StagingError
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
 from autohook.staging.ambience import has_accelerator
@@ -181,6 +181,8 @@ class Tracer:
 
     def diagnose(self, error: Exception) -> Diagnostic:
         """Returns the reason for an exception that a trace raised."""
+        if isinstance(error, StagingError):
+            return error.diagnostic
         filename, lineno = self.unit.info.filename, self.unit.info.lineno
         for frame, line in traceback.walk_tb(error.__traceback__):
             if self.recorder.lists(frame.f_code.co_filename):
