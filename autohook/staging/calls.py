@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.runtime import dispatch
+from autohook.runtime import dispatch, reads
+from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import state
+from autohook.runtime.logic import not_
+from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
 from autohook.staging.arrays import StagedArray, unwrap
 from autohook.staging.library_state import has_library_state
@@ -96,14 +99,17 @@ def _reflect(
             raise
     if function is hasattr:
         try:
-            recorder.read_attribute(*args)
+            value = recorder.read_attribute(*args)
         except AttributeError:
             return False
+        if is_choice(value):
+            # A branch may have set or deleted it.
+            return not_(dispatch.staging().identical(value, UNDEFINED))
         return True
     if function is setattr:
-        return recorder.write_attribute(*args)
+        return reads.set_attr(*args)
     if function is delattr:
-        return recorder.delete_attribute(*args)
+        return reads.del_attr(*args)
     if function in (id, vars) or (function is type and _holds_staged(args)):
         recorder.refuse("AH319", f"it calls `{function.__name__}` on a traced value")
     return function(*args, **kwargs)

@@ -53,6 +53,16 @@ def hasattr_of_an_object(x):
     return x
 
 
+def hasattr_gives_a_number(x):
+    s = Settings()
+    if x > 3:
+        setattr(s, "bonus", 2.0)
+    elif x < 0:
+        s.malus = 1.0
+        delattr(s, "malus")
+    return hasattr(s, "bonus"), hasattr(s, "malus"), x * 2
+
+
 def hasattr_of_a_tensor(x):
     if hasattr(x, "shape") and not hasattr(x, "append"):
         return x + 1
@@ -188,6 +198,7 @@ INPUTS = {
     setattr_in_a_branch: FLOATS,
     delattr_in_a_branch: FLOATS,
     hasattr_of_an_object: FLOATS,
+    hasattr_gives_a_number: FLOATS,
     hasattr_of_a_tensor: FLOATS,
     isinstance_of_a_tensor: [*INTS, (4,), (2.5,), ("a",)],
     isinstance_of_staged_numbers: INTS,
