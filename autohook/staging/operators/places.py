@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from types import CellType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from autohook.errors import StagingError
 from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED, read, write
 from autohook.staging.operators.forwards import content_of, forward
@@ -142,10 +143,12 @@ class Journal:
         places: The places written, by key.
         before: What they held when the body began.
         fresh: Objects made by the body itself, kept alive; nobody else sees them.
+        is_whole: Whether it follows a whole call, and no staged branch or loop in it.
         joined: Places that hold what a staged branch or loop inside has written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_whole: bool = False) -> None:
+        self.is_whole = is_whole
         self.joined: dict[Key, Place] = {}
         self.places: dict[Key, Place] = {}
         self.before: dict[Key, Any] = {}
@@ -208,21 +211,33 @@ def whole_call() -> Iterator[Journal]:
 
     What it writes stays, as in a function that is not converted; unless it raises.
     """
-    new = Journal()
+    new = Journal(is_whole=True)
     previous, state.journal = state.journal, new
     try:
         yield new
-    except BaseException:
+    except StagingError:
         new.undo()
+        raise
+    except BaseException:
+        for key, place in new.joined.items():
+            place.write(new.before[key])
         raise
     finally:
         state.journal = previous
 
 
+def is_in_staged_body() -> bool:
+    """Returns whether a branch or loop runs that only the graph knows the way through."""
+    journal = state.journal
+    return isinstance(journal, Journal) and not journal.is_whole
+
+
 @contextmanager
 def attempt() -> Iterator[None]:
     """Undoes what is written inside if it raises; else the body around gets it."""
-    new = Journal()
+    outer = state.journal
+    is_whole = not isinstance(outer, Journal) or outer.is_whole
+    new = Journal(is_whole=is_whole)
     previous, state.journal = state.journal, new
     try:
         yield

@@ -12,6 +12,7 @@ from autohook.runtime.dispatch import state
 from autohook.staging.operators.forwards import refill
 from autohook.staging.operators.leaving import is_converted
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.places import is_in_staged_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +29,7 @@ def watched_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
         return _construct(function, args, kwargs)
     if is_converted(function):
         return function(*args, **kwargs)
-    if _is_pure(function):
+    if _is_pure(function) or not is_in_staged_body():
         return function(*args, **kwargs)
     return watched(function, args, kwargs)
 

@@ -21,6 +21,7 @@ from autohook.staging.operators.builtins.rule import Rule, matters
 from autohook.staging.operators.cursors import Cursor
 from autohook.staging.operators.iteration import as_sequence, is_staged_iterable
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.places import is_in_staged_body
 from autohook.staging.operators.sequences import StagedSequence
 from autohook.staging.operators.values import builds_graph, is_staged, truth
 
@@ -51,6 +52,8 @@ def next_(source: Any, /, *default: Any) -> Any:
         return source.next(*default)
     if isinstance(source, Generator):
         return _next_element(source, default)
+    if isinstance(source, tf.data.Iterator) and not default:
+        return source.get_next()
     if isinstance(source, tf.data.Iterator):
         found = source.get_next_as_optional()
         return select_value(
@@ -73,7 +76,7 @@ def next_(source: Any, /, *default: Any) -> Any:
 def _is_own(value: Any) -> bool:
     """Returns whether the body of the staged branch or loop has made an object."""
     fresh = getattr(state.journal, "fresh", {})
-    return state.journal is None or id(value) in fresh
+    return not is_in_staged_body() or id(value) in fresh
 
 
 def _ended(default: tuple[Any, ...]) -> Any:
