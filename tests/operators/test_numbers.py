@@ -367,3 +367,13 @@ def test_numbers_leave_a_graph_in_any_structure(free: Run) -> None:
 
     assert result["a"][0].dtype == tf.int64
     assert result["a"][1][0].dtype == tf.float64
+
+
+def test_sum_of_two_products_of_32_bits_is_checked(free: Run) -> None:
+    def twin(n: Any) -> Any:
+        n = ops.call(int, n)
+        return n * n + n * n
+
+    assert free(twin, tf.constant(2**15)).numpy() == 2**31
+    with pytest.raises(tf.errors.InvalidArgumentError, match="AH236"):
+        free(twin, tf.constant(-(2**31)))

@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import failing, floats, native
-from autohook.staging.numbers.kinds import EXACT, LIMIT, STEP
+from autohook.staging.numbers.kinds import EXACT, LIMIT, SETTLED, STEP, WIDEST
 from autohook.staging.numbers.staged_number import (
     StagedNumber,
     bound_of,
@@ -19,7 +19,7 @@ from autohook.staging.numbers.staged_number import (
 
 def settled(value: Any) -> Any:
     """Returns the int64 tensor of a plain or staged int that is within the limit."""
-    if bound_of(value) <= LIMIT:
+    if bound_of(value) <= SETTLED:
         return raw_tensor(value, int)
     if not isinstance(value, StagedNumber):
         failing.refuse("an int of more than 62 bits")
@@ -40,18 +40,29 @@ def subtract(left: Any, right: Any) -> StagedNumber:
 
 def _sum(operation: Any, symbol: str, left: Any, right: Any) -> StagedNumber:
     result = operation(settled(left), settled(right))
-    bounds = min(bound_of(left), LIMIT), min(bound_of(right), LIMIT)
-    if sum(bounds) > LIMIT and min(bounds) > STEP:
-        fits = tf.less_equal(tf.abs(result), LIMIT)
-        result = failing.after(failing.require_small(fits, symbol), result)
-    return StagedNumber(int, result, min(sum(bounds), LIMIT))
+    bounds = _settled_bound(left), _settled_bound(right)
+    if sum(bounds) <= SETTLED:
+        return StagedNumber(int, result, sum(bounds))
+    if min(bounds) <= STEP:
+        return StagedNumber(int, result, max(bounds))
+    fits = tf.less_equal(tf.abs(result), LIMIT)
+    if sum(bounds) >= WIDEST:
+        # It may be 2**63, which as an int64 is the smallest: `abs` leaves it as it is.
+        fits = fits & tf.greater_equal(result, -LIMIT)
+    check = failing.require_small(fits, symbol)
+    return StagedNumber(int, failing.after(check, result))
+
+
+def _settled_bound(value: Any) -> int:
+    bound = bound_of(value)
+    return bound if bound <= SETTLED else LIMIT
 
 
 def multiply(left: Any, right: Any) -> StagedNumber:
     """Returns `left * right`."""
-    bound = min(bound_of(left), LIMIT) * min(bound_of(right), LIMIT)
+    bound = _settled_bound(left) * _settled_bound(right)
     a, b = settled(left), settled(right)
-    if bound <= LIMIT:
+    if bound <= SETTLED:
         return StagedNumber(int, tf.multiply(a, b), bound)
     for factor, plain in ((a, right), (b, left)):
         if not isinstance(plain, StagedNumber):
@@ -71,7 +82,7 @@ def _floor_divide() -> Any:
 def floor_divide(left: Any, right: Any, failure: Any = _floor_divide) -> StagedNumber:
     """Returns `left // right`."""
     quotient = _with_divisor(tf.math.floordiv, failure, left, right)
-    return StagedNumber(int, quotient, min(bound_of(left), LIMIT))
+    return StagedNumber(int, quotient, _settled_bound(left))
 
 
 def both(left: Any, right: Any) -> tuple[StagedNumber, StagedNumber]:
@@ -83,7 +94,7 @@ def both(left: Any, right: Any) -> tuple[StagedNumber, StagedNumber]:
 def modulo(left: Any, right: Any) -> StagedNumber:
     """Returns `left % right`."""
     rest = _with_divisor(tf.math.floormod, lambda: 1 % 0, left, right)
-    return StagedNumber(int, rest, min(bound_of(right), LIMIT))
+    return StagedNumber(int, rest, _settled_bound(right))
 
 
 def _with_divisor(operation: Any, failure: Any, left: Any, right: Any) -> Any:

@@ -10,6 +10,9 @@ DTYPES = {int: tf.int64, float: tf.float64, bool: tf.bool}
 # two of them cannot leave the 64 bits of the tensor.
 LIMIT = 2**62 - 2**50
 
+# What is known to be within this bound need not be checked: a product of 32-bit ints.
+SETTLED = 2**62
+
 # A number that grows by at most this much at a time is not checked: only more than
 # 2**31 additions, hours of them, could carry it from the limit out of the 64 bits.
 STEP = 2**31
