@@ -1,6 +1,6 @@
 """Programs that print and make text of tensors, of Python numbers and of both."""
 # mypy: ignore-errors
-# ruff: noqa
+# ruff: noqa: E501, F503, F506, FBT003, PERF401, SIM108, T201, UP031, UP032
 # Written as users write: no annotations, no care for style.
 
 from __future__ import annotations
@@ -186,3 +186,13 @@ TEXTS = [
     text_in_a_loop,
 ]
 PRINTS = [prints, prints_a_variable, writes, logs, warns]
+
+
+def grown_list(x):
+    items = []
+    for i in range(abs(int(x))):
+        items.append(i * 2)
+    return f"{items} {len(items)}"
+
+
+TEXTS.append(grown_list)

@@ -177,6 +177,13 @@ class _Maker:
             return lambda filling: list(tf.unstack(pick(filling)))
         return lambda filling: [kind(one) for one in pick(filling).numpy().tolist()]
 
+    def _take_list(self, items: StagedList) -> Build:
+        pick = self.leaf(items.stack())
+        kind = items.kind
+        if kind is None:
+            return lambda filling: list(tf.unstack(pick(filling)))
+        return lambda filling: [kind(one) for one in pick(filling).numpy().tolist()]
+
     def _take_choice(self, choice: Any, depth: int) -> Build:
         pick = self.leaf(choice.index)
         options = [self.take(option, depth + 1) for option in choice.options]
