@@ -227,7 +227,7 @@ def whole_call() -> Iterator[Journal]:
 
 
 def is_in_staged_body() -> bool:
-    """Returns whether a branch or loop runs that only the graph knows the way through."""
+    """Returns whether a body runs of which only the graph knows whether it does."""
     journal = state.journal
     return isinstance(journal, Journal) and not journal.is_whole
 
