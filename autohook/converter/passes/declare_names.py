@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
+from autohook.converter.children import children
 from autohook.converter.pass_base import Pass, PassResult
 
 if TYPE_CHECKING:
@@ -94,6 +95,13 @@ class _Scope(gast.NodeVisitor):
 
     def bind(self, name: str) -> None:
         self.bound.add(self.mangle(name))
+
+    def generic_visit(self, node: Node) -> None:
+        for child in children(node):
+            self.visit(child)
+
+    def visit_Constant(self, node: Node) -> None:
+        """Does nothing: the base class looks for methods of Python 3.7's nodes."""
 
     def visit_Name(self, node: Node) -> None:
         if isinstance(node.ctx, (gast.Store, gast.Del)):
