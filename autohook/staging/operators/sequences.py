@@ -63,13 +63,17 @@ def counted(start: Any, stop: Any, step: Any) -> StagedSequence:
     from autohook.staging.numbers import StagedNumber
 
     largest = max(_largest(start), _largest(stop))
+    from_zero = type(start) is int and start == 0
+    by_one = type(step) is int and step == 1
     start, stop, step = map(_bound, (start, stop, step))
     one = tf.ones([], tf.int64)
     distance = tf.where(step > 0, stop - start + step - one, stop - start + step + one)
     count = tf.maximum(distance // step, tf.zeros([], tf.int64))
 
     def at(index: Any) -> Any:
-        return StagedNumber(int, start + tf.cast(index, tf.int64) * step, largest)
+        value = tf.cast(index, tf.int64)
+        value = value if by_one else value * step
+        return StagedNumber(int, value if from_zero else start + value, largest)
 
     return StagedSequence(lambda: tf.cast(count, tf.int32), at, None)
 
