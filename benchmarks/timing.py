@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import time
 from collections.abc import Callable, Mapping
@@ -37,8 +38,7 @@ def medians(
     }
     times: dict[str, list[float]] = {name: [] for name in variants}
     for turn in range(rounds):
-        order = list(variants)
-        # Whoever runs after a slow neighbour finds cold caches: take turns at that.
-        for name in order[turn % len(order) :] + order[: turn % len(order)]:
+        # Whoever runs after a slow neighbour finds cold caches: another one each time.
+        for name in random.Random(turn).sample(list(variants), len(variants)):
             times[name].append(seconds(variants[name], calls[name]))
     return {name: statistics.median(samples) for name, samples in times.items()}
