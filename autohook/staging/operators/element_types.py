@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.staging.numbers import DTYPES, kind_of
+from autohook.staging.operators.staged_texts import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +62,7 @@ def element_type(
         (kind,) = kinds
         assert kind is not None
         return DTYPES[kind], tf.TensorShape([]), kind
-    if any(isinstance(element, (str, bytes)) for element in elements):
+    if any(is_text(element) or isinstance(element, bytes) for element in elements):
         return None
     for element in elements:
         if isinstance(element, (list, tuple, dict)):

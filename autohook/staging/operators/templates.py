@@ -172,12 +172,6 @@ class _Maker:
         return lambda filling: text.fill([pick(filling) for pick in picks])
 
     def _take_list(self, items: StagedList) -> Build:
-        pick, kind = self.leaf(items.stack()), items.kind
-        if kind is None:
-            return lambda filling: list(tf.unstack(pick(filling)))
-        return lambda filling: [kind(one) for one in pick(filling).numpy().tolist()]
-
-    def _take_list(self, items: StagedList) -> Build:
         pick = self.leaf(items.stack())
         kind = items.kind
         if kind is None:
