@@ -38,7 +38,8 @@ PYTHON: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def _one(symbol: str, left: Any, right: Any) -> Any:
+def one(symbol: str, left: Any, right: Any) -> Any:
+    """Returns a single comparison."""
     if symbol in ("is", "is not"):
         if has_choice((left, right)):
             same = staging().identical(left, right)
@@ -47,7 +48,7 @@ def _one(symbol: str, left: Any, right: Any) -> Any:
     if dispatch.backend is not None:
         left, right = map(dispatch.backend.contents, (left, right))
     if has_choice((left, right)):
-        return staging().spread(lambda a, b: _one(symbol, a, b), (left, right))
+        return staging().spread(lambda a, b: one(symbol, a, b), (left, right))
     if symbol in ("in", "not in"):
         method = getattr(type(right), "__contains__", None)
         if isinstance(method, FunctionType) and _is_users(method, right):
@@ -84,32 +85,32 @@ def _holds_staged(left: Any, right: Any) -> bool:
 
 def eq(left: Any, right: Any) -> Any:
     """Returns `left == right`."""
-    return _one("==", left, right)
+    return one("==", left, right)
 
 
 def ne(left: Any, right: Any) -> Any:
     """Returns `left != right`."""
-    return _one("!=", left, right)
+    return one("!=", left, right)
 
 
 def is_(left: Any, right: Any) -> Any:
     """Returns `left is right`."""
-    return _one("is", left, right)
+    return one("is", left, right)
 
 
 def is_not(left: Any, right: Any) -> Any:
     """Returns `left is not right`."""
-    return _one("is not", left, right)
+    return one("is not", left, right)
 
 
 def in_(left: Any, right: Any) -> Any:
     """Returns `left in right`."""
-    return _one("in", left, right)
+    return one("in", left, right)
 
 
 def not_in(left: Any, right: Any) -> Any:
     """Returns `left not in right`."""
-    return _one("not in", left, right)
+    return one("not in", left, right)
 
 
 def compare(left: Any, *rest: Any) -> Any:
@@ -120,7 +121,7 @@ def compare(left: Any, *rest: Any) -> Any:
         rest: Symbols and functions that give the other operands, in turn.
     """
     right = rest[1]()
-    result = _one(rest[0], left, right)
+    result = one(rest[0], left, right)
     if len(rest) == 2:
         return result
     if is_staged(result):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autohook.runtime import matching
-from autohook.runtime.arithmetic import plus, times
+from autohook.runtime.arithmetic import combine, order, plus, times
 from autohook.runtime.asserts import assert_
 from autohook.runtime.calls import call
 from autohook.runtime.chains import if_chain
@@ -18,7 +18,7 @@ from autohook.runtime.comprehensions import (
 )
 from autohook.runtime.conditionals import if_, if_exp, known
 from autohook.runtime.exceptions import error, handle
-from autohook.runtime.iteration import iterate
+from autohook.runtime.iteration import iterate, mapping
 from autohook.runtime.logic import and_, not_, or_
 from autohook.runtime.loops import for_, while_
 from autohook.runtime.matching import match
@@ -61,6 +61,7 @@ __all__ = [
     "attr",
     "bound",
     "call",
+    "combine",
     "compare",
     "del_attr",
     "del_item",
@@ -86,6 +87,7 @@ __all__ = [
     "list_of",
     "made",
     "manager",
+    "mapping",
     "match",
     "match_as",
     "match_class",
@@ -99,8 +101,9 @@ __all__ = [
     "not_",
     "not_in",
     "or_",
-    "raised",
+    "order",
     "plus",
+    "raised",
     "set_attr",
     "set_item",
     "set_of",

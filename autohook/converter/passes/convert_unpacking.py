@@ -79,7 +79,25 @@ class ConvertUnpacking(Pass):
         """Converts the starred arguments of one call."""
         self.generic_visit(node)
         self._starred(node.args)
+        for keyword in node.keywords:
+            if keyword.arg is None:
+                keyword.value = self._mapping(keyword.value)
         return node
+
+    def visit_Dict(self, node: Node) -> Node:
+        """Converts the mappings that a display takes in."""
+        self.generic_visit(node)
+        node.values = [
+            self._mapping(value) if key is None else value
+            for key, value in zip(node.keys, node.values, strict=True)
+        ]
+        return node
+
+    def _mapping(self, value: Node) -> Node:
+        if build.is_operator_call(value, "mapping"):
+            return value
+        self.changed = True
+        return build.call_operator("mapping", [value], value)
 
     def visit_Tuple(self, node: Node) -> Node:
         """Converts the starred items of one display."""

@@ -6,14 +6,13 @@ import itertools
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from types import CellType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 from tensorflow.python import pywrap_tfe
 
 from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
-from autohook.runtime.choice import Choice
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forwards import resolve
@@ -34,6 +33,9 @@ from autohook.staging.operators.sequences import (
 )
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.values import truth
+
+if TYPE_CHECKING:
+    from autohook.runtime.choice import Choice
 
 Body = Callable[[Any], Any]
 UNROLLED_ROWS = 64

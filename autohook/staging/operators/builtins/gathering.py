@@ -9,6 +9,7 @@ from autohook.runtime.calls import call
 from autohook.runtime.reads import made, set_item
 from autohook.staging.operators.builtins.items import each, gathered, items_of
 from autohook.staging.operators.builtins.rule import Rule
+from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.staged_lists import StagedList
 
 
@@ -23,7 +24,11 @@ def list_(value: Any = (), /) -> Any:
 def tuple_(value: Any = (), /) -> Any:
     """Returns `tuple(value)`; a staged list where the length is staged."""
     found = gathered(value)
-    return found.copy() if isinstance(found, StagedList) else tuple(found)
+    if not isinstance(found, StagedList):
+        return tuple(found)
+    if is_strict():
+        refuse("AH233", "the length of a tuple is what only the graph knows.")
+    return found.copy()
 
 
 def set_(value: Any = (), /) -> Any:
