@@ -6,7 +6,6 @@ knows; only comparisons with values can be staged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import calls, comparisons, dispatch, reads, unpacking
@@ -62,22 +61,22 @@ def match(subject: Any, pattern: Pattern) -> Any:
     return flat if pattern.names else flat[0]
 
 
-@dataclass(frozen=True)
 class Value(Pattern):
     """`case 0` or `case Color.RED`."""
 
-    value: Callable[[], Any]
+    def __init__(self, value: Callable[[], Any]) -> None:
+        self.value = value
 
     def test(self, subject: Any, _captures: Captures) -> Any:
         """Compares."""
         return _truth(comparisons.eq(subject, self.value()))
 
 
-@dataclass(frozen=True)
 class Singleton(Pattern):
     """`case None`, `case True`, `case False`."""
 
-    value: Any
+    def __init__(self, value: Any) -> None:
+        self.value = value
 
     def test(self, subject: Any, _captures: Captures) -> Any:
         """Compares identity."""
