@@ -85,7 +85,7 @@ def _largest(value: Any) -> int:
     if isinstance(value, StagedNumber):
         return value.bound
     if hasattr(value, "dtype"):
-        return 2 ** (8 * tf.as_dtype(value.dtype).size - 1)
+        return int(2 ** (8 * tf.as_dtype(value.dtype).size - 1))
     return abs(int(value))
 
 
