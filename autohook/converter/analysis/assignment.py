@@ -10,6 +10,7 @@ from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.certainty import parts_of
 from autohook.converter.patterns import captured, is_irrefutable
+from autohook.converter.targets import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +136,7 @@ class Assignment:
         return self._read(node.value, self._read(node.target, state))
 
     def _delete(self, node: Node, state: frozenset[str]) -> State:
-        for target in _flat(node.targets):
+        for target in flat(node.targets):
             if not isinstance(target, gast.Name):
                 state = self._read(target, state)
                 continue
@@ -246,11 +247,3 @@ def _merge(states: Iterable[State]) -> State:
     """Returns what is certain where several ways meet."""
     known = [state for state in states if state is not None]
     return frozenset.intersection(*known) if known else None
-
-
-def _flat(targets: list[Node]) -> list[Node]:
-    found: list[Node] = []
-    for target in targets:
-        is_group = isinstance(target, (gast.Tuple, gast.List))
-        found += _flat(target.elts) if is_group else [target]
-    return found

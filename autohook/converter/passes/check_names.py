@@ -9,6 +9,7 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.assignment import Assignment
 from autohook.converter.pass_base import Pass
+from autohook.converter.targets import flat
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -64,7 +65,7 @@ class CheckNames(Pass):
             return node
         self.changed = True
         made: list[Node] = []
-        for target in _flat(node.targets):
+        for target in flat(node.targets):
             if target in assignment.unset:
                 read = self._bound(build.load(target.id, target))
                 made.append(build.expression(read, target))
@@ -74,11 +75,3 @@ class CheckNames(Pass):
     def _bound(self, node: Node) -> Node:
         name = build.constant(self.context.mangle(node.id), node)
         return build.call_operator("bound", [build.thunk(node), name], node)
-
-
-def _flat(targets: list[Node]) -> list[Node]:
-    found: list[Node] = []
-    for target in targets:
-        is_group = isinstance(target, (gast.Tuple, gast.List))
-        found += _flat(target.elts) if is_group else [target]
-    return found
