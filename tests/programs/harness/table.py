@@ -54,14 +54,14 @@ def _row(
 
 def _group_head(ways: Sequence[str]) -> str:
     width = 6 * len(VERDICTS)
-    first = " " * 36 + "".join(f"{way:^{width}}" for way in ways)
+    first = " " * 44 + "".join(f"{way:^{width}}" for way in ways)
     names = "".join(f"{name[:5]:>6}" for name in VERDICTS) * len(ways)
-    return f"{first}\n{'construct':<20}{'progs':>8}{'inputs':>8}{names}\n"
+    return f"{first}\n{'construct':<28}{'progs':>8}{'inputs':>8}{names}\n"
 
 
 def _line(row: Sequence[str]) -> str:
     numbers = "".join(f"{number:>6}" for number in row[3:])
-    return f"{row[0]:<20}{row[1]:>8}{row[2]:>8}{numbers}"
+    return f"{row[0]:<28}{row[1]:>8}{row[2]:>8}{numbers}"
 
 
 def failures(verdicts: Sequence[Verdict], names: Sequence[str]) -> str:
