@@ -152,7 +152,7 @@ class Growing:
             value = from_items(value, self.dtype, self.shape, self.kind)
         return [value.handle]
 
-    def with_elements_of(self, value: StagedList) -> Growing | None:
+    def with_elements_of(self, value: StagedList | Growing) -> Growing | None:
         """Returns the form that also takes another list, or None where none does."""
         if value.dtype != self.dtype or value.kind is not self.kind:
             return None

@@ -30,7 +30,7 @@ from autohook.staging.operators.forms import (
     stands_for,
 )
 from autohook.staging.operators.modes import is_strict
-from autohook.staging.operators.staged_lists import StagedList, of_items
+from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_rows import form_of_rows
 from autohook.staging.operators.staged_texts import StagedText, is_text
 from autohook.staging.operators.values import (
@@ -239,10 +239,13 @@ def _growing(first: StagedList, left: Any, right: Any) -> Form:
     """Returns the form of a staged list that is another list in one branch."""
     form = Growing(first.dtype, first.shape, first.kind)
     for value in (left, right):
-        other = value if isinstance(value, StagedList) else of_items(value)
-        found = form if not other and not value else None
-        if isinstance(other, StagedList):
-            found = form.with_elements_of(other)
+        found: Growing | None = form
+        if isinstance(value, StagedList):
+            found = form.with_elements_of(value)
+        elif value:
+            # Without an op: the items may be tensors of a branch's own graph.
+            elements = element_type(value, value)
+            found = elements and form.with_elements_of(Growing(*elements))
         if found is None:
             raise Conflict(describe(left), describe(right))
         form = found
