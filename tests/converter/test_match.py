@@ -109,7 +109,16 @@ def subjects(module: dict[str, Any]) -> list[Any]:
     point, equal, sub = (module[name] for name in ("Point", "Eq", "Sub"))
     numbers = [0, 1, 7, -3, 3, 5, 2j, 3.5, True, None]
     texts = ["xy", b"q", "s", "ab", b"ab", bytearray(b"a")]
-    lists = [[], [1], [1, 2], (1, 3), [5, 2], [4, 4], [4, 1, 9], [4, 1, 1, 9]]
+    lists: list[Any] = [
+        [],
+        [1],
+        [1, 2],
+        (1, 3),
+        [5, 2],
+        [4, 4],
+        [4, 1, 9],
+        [4, 1, 1, 9],
+    ]
     lists += [[3, (1, 2, 3), 4], ["k", 1, 2], range(2), collections.deque([1, 2])]
     mappings = [{"a": 1, "b": 2, "q": 3}, {"a": 2, "b": 2}, {"z": [1, 2, 3]}]
     mappings += [{"z": 3}, {}, sub(a=1, b=3), collections.defaultdict(int)]

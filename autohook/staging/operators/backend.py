@@ -15,10 +15,10 @@ from autohook.staging.operators import (
     loops,
     messages,
     modes,
-    texts,
-    unpacking,
     sequences,
     structures,
+    texts,
+    unpacking,
     values,
     watching,
 )

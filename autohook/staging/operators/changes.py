@@ -109,7 +109,7 @@ def _method(
     container: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Any:
     """Calls a method of a container through the operators: arguments may be staged."""
-    statements = {
+    statements: dict[str, Callable[..., Any]] = {
         "__getitem__": reads.item,
         "__setitem__": reads.set_item,
         "__delitem__": reads.del_item,

@@ -14,7 +14,7 @@ from tensorflow.python.framework import ops
 
 from autohook.runtime.choice import is_choice
 from autohook.staging.numbers import StagedNumber, StagedTruth
-from autohook.staging.operators.forms import is_structure, names_of
+from autohook.staging.operators.compound_forms import is_structure, names_of
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.places import (
     AttributePlace,

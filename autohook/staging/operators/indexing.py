@@ -14,7 +14,8 @@ from autohook.runtime.reads import set_item as store
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
 from autohook.staging.operators.changes import content_method
-from autohook.staging.operators.forms import Held, OneOf
+from autohook.staging.operators.compound_forms import OneOf
+from autohook.staging.operators.forms import Held
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.joining import Conflict, one_of
 from autohook.staging.operators.list_slices import staged_index

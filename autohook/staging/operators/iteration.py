@@ -259,7 +259,7 @@ def for_rest(
 
 def _contents_of(items: Iterator[Any]) -> Any:
     """Returns the list that an iterator goes over, or None."""
-    return items.__reduce__()[1][0] if type(items) is type(iter([])) else None  # type: ignore[index] # (iter, (list,), index)
+    return items.__reduce__()[1][0] if type(items) is type(iter([])) else None
 
 
 def _as_counter(items: Iterator[Any]) -> tuple[Any, Any, Any] | None:

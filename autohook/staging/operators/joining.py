@@ -10,6 +10,12 @@ import tensorflow as tf
 from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber, StagedTruth, kind_of
+from autohook.staging.operators.compound_forms import (
+    OneOf,
+    Structure,
+    children,
+    is_structure,
+)
 from autohook.staging.operators.element_types import element_type
 from autohook.staging.operators.forms import (
     NEVER,
@@ -19,15 +25,10 @@ from autohook.staging.operators.forms import (
     Growing,
     Held,
     Number,
-    OneOf,
-    Structure,
     Text,
     Truth,
-    children,
     is_absent,
-    is_structure,
     same,
-    stands_for,
 )
 from autohook.staging.operators.modes import is_strict
 from autohook.staging.operators.staged_lists import StagedList
@@ -127,7 +128,7 @@ def one_of(name: str, values: list[Any]) -> Form:
     forms: list[tuple[Form, Any]] = []
     for value in values:
         for position, (form, example) in enumerate(forms):
-            if stands_for(form, value) and stands_for(fixed_form(name, value), example):
+            if form.stands_for(value) and fixed_form(name, value).stands_for(example):
                 forms[position] = _widened(name, form, example, value), example
                 break
         else:

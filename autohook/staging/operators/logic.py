@@ -53,9 +53,9 @@ def compare(symbol: str, left: Any, right: Any) -> Any:
     if symbol in ("in", "not in"):
         found = contains(left, right)
         return found if symbol == "in" else python_logic.not_(found)
-    if isinstance(left, _STRUCTURES) or isinstance(right, _STRUCTURES):
-        if not (is_tensor(left) or is_tensor(right)):
-            return compare_structures(symbol, left, right)
+    structured = isinstance(left, _STRUCTURES) or isinstance(right, _STRUCTURES)
+    if structured and not (is_tensor(left) or is_tensor(right)):
+        return compare_structures(symbol, left, right)
     if symbol in ("==", "!=") and not tf.executing_eagerly():
         return _equal(symbol, left, right)
     return PYTHON[symbol](left, right)

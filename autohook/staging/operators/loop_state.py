@@ -10,6 +10,14 @@ import tensorflow as tf
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import kind_of
+from autohook.staging.operators.compound_forms import (
+    OneOf,
+    Record,
+    Structure,
+    children,
+    is_plain_object,
+    names_of,
+)
 from autohook.staging.operators.element_types import element_type
 from autohook.staging.operators.forms import (
     Dense,
@@ -17,16 +25,9 @@ from autohook.staging.operators.forms import (
     Growing,
     Held,
     Number,
-    OneOf,
-    Record,
-    Structure,
     Text,
-    children,
     is_absent,
-    is_plain_object,
-    names_of,
     same,
-    stands_for,
 )
 from autohook.staging.operators.joining import (
     MOST_OPTIONS,
@@ -93,7 +94,7 @@ def judge(name: str, form: Form, value: Any) -> Verdict | None:
     if isinstance(form, (Growing, Rows)) and type(value) is _LISTS[type(form)]:
         wider = form.with_elements_of(value)
         return None if wider is form else Verdict(value, wider)
-    if stands_for(form, value):
+    if form.stands_for(value):
         return None
     return Verdict(value, _either(name, form, value))
 
@@ -227,13 +228,9 @@ def _judge_number(name: str, form: Number, value: Any) -> Verdict | None:
 
 
 def _judge_parts(name: str, form: Structure | Record, value: Any) -> Verdict | None:
-    if (
-        isinstance(form, Structure)
-        and form.type is list
-        and not stands_for(form, value)
-    ):
+    if isinstance(form, Structure) and form.type is list and not form.stands_for(value):
         return Verdict(value, _growing(name, form, value))
-    if not stands_for(form, value):
+    if not form.stands_for(value):
         return Verdict(value, _either(name, form, value))
     items = (
         [getattr(value, part) for part in form.names]

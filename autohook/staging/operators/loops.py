@@ -12,7 +12,7 @@ from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
 from autohook.staging.operators import recursion
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.forms import Dense, Form, Number, shapes_of
+from autohook.staging.operators.forms import Dense, Form, Number
 from autohook.staging.operators.joining import describe, form_of
 from autohook.staging.operators.loop_state import Mismatch, Verdict, judge
 from autohook.staging.operators.modes import is_strict, refuse
@@ -54,7 +54,7 @@ class Loop:
     peels: int = 0
 
 
-class NewPlaces(BaseException):  # noqa: N818 - leaves a trace to start the next
+class NewPlaces(BaseException):
     """A trace in which the body wrote places that were not part of the state."""
 
     def __init__(self, places: Mapping[Key, Place]) -> None:
@@ -181,7 +181,7 @@ def _build(
     for key, form in forms.items():
         tensors = form.tensors(before[key])
         start.extend(tensors)
-        shapes.extend(shapes_of(form, iter(tensors)))
+        shapes.extend(form.shapes(iter(tensors)))
 
     def step(_: Any, *tensors: Any) -> list[Any]:
         given = iter(tensors)

@@ -90,9 +90,7 @@ def _among(value: Any, items: Any) -> Any:
         same = same_item(item, value)
         found = StagedNumber(bool, truth(same)) if is_staged(same) else bool(same)
 
-    if isinstance(items, dict):
-        items = list(items)
-    elif isinstance(items, (set, frozenset)):
+    if isinstance(items, (dict, set, frozenset)):
         items = list(items)
     each(items, body, ("found",), lambda: not_(found))
     return found

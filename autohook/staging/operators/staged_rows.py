@@ -9,16 +9,9 @@ import tensorflow as tf
 
 from autohook.staging.numbers import DTYPES
 from autohook.staging.operators import aliases
+from autohook.staging.operators.compound_forms import Structure, children, is_structure
 from autohook.staging.operators.element_types import element_type
-from autohook.staging.operators.forms import (
-    Dense,
-    Number,
-    Structure,
-    children,
-    is_absent,
-    is_structure,
-    stands_for,
-)
+from autohook.staging.operators.forms import NEVER, Dense, Form, Number, is_absent
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.staged_lists import StagedList, empty
 
@@ -79,7 +72,7 @@ class StagedRows(StagedList):
         if isinstance(key, slice):
             super().__setitem__(key, value)
             return
-        if not stands_for(self.element, value):
+        if not self.element.stands_for(value):
             refuse("AH237", "an element of a staged list becomes one of another kind.")
         for column, leaf in zip(self.columns, leaves(value), strict=True):
             column[key] = leaf
@@ -124,7 +117,7 @@ def _refuse_whole(what: str) -> NoReturn:
 
 
 @dataclass(frozen=True)
-class Rows:
+class Rows(Form):
     """The form of a list of tuples whose length is staged."""
 
     element: Structure
@@ -138,7 +131,15 @@ class Rows:
             value = from_rows(self.element, value)
         return list(value.handle)
 
-    def with_elements_of(self, value: StagedRows) -> Rows | None:
+    def stands_for(self, value: Any) -> bool:
+        """Returns whether a value is a staged list of such tuples."""
+        return isinstance(value, StagedRows) and bool(self.with_elements_of(value))
+
+    def shapes(self, tensors: Iterator[Any]) -> list[tf.TensorShape]:
+        """Returns the shapes of the columns' handles."""
+        return [next(tensors).shape for _ in self.tensors(NEVER)]
+
+    def with_elements_of(self, value: Any) -> Rows | None:
         """Returns the form that also takes another list, or None where none does."""
         found = merged(self.element, value.element)
         if found is None:
