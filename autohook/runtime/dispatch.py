@@ -161,7 +161,7 @@ class Backend(Protocol):
     def not_(self, value: Any) -> Any:
         """Stages `not`."""
 
-    def if_exp(self, test: Any, then: Thunk, orelse: Thunk) -> Any:
+    def if_exp(self, test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
         """Stages a conditional expression."""
 
     def compare(self, symbol: str, left: Any, right: Any) -> Any:

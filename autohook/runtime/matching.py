@@ -136,6 +136,10 @@ class Or(Pattern):
         return (test, *(captures.get(name, UNDEFINED) for name in names))
 
 
+# Of a value with such a name, anything may stand for none.
+_CAPTURED = "_ah_value of a pattern"
+
+
 class Sequence(Pattern):
     """`case [a, *rest]`.
 
@@ -164,13 +168,35 @@ class Sequence(Pattern):
         length = calls.call(len, subject)
         count = len(self.patterns)
         fits = length == count if self.star is None else length >= count
-        if not dispatch.is_staged(fits) and not fits:
-            return False
+        if dispatch.is_staged(fits):
+            return self._examine_where(fits, subject, length, captures)
+        return bool(fits) and self._examine_items(subject, length, captures)
+
+    def _examine_items(self, subject: Any, length: Any, captures: Captures) -> Any:
         if self.name is None and self.star is not None:
             parts = self._subscripts(subject, length)
         else:
             parts = self._unpacked(subject, captures)
-        return _all(fits, zip(self.patterns, parts, strict=True), captures)
+        return _all(True, zip(self.patterns, parts, strict=True), captures)
+
+    def _examine_where(
+        self, fits: Any, subject: Any, length: Any, captures: Captures
+    ) -> Any:
+        """Looks at the items where there are so many; elsewhere nothing is captured."""
+
+        def inside() -> tuple[Any, ...]:
+            own: Captures = {}
+            matched = self._examine_items(subject, length, own)
+            return (matched, *(own.get(name, UNDEFINED) for name in self.names))
+
+        def outside() -> tuple[Any, ...]:
+            return (False, *(UNDEFINED for _ in self.names))
+
+        matched, *values = dispatch.staging().if_exp(
+            fits, inside, outside, name=_CAPTURED
+        )
+        captures.update(zip(self.names, values, strict=True))
+        return matched
 
     def _subscripts(self, subject: Any, length: Any) -> list[Any]:
         parts = []
