@@ -42,7 +42,8 @@ def test_equal_values_are_the_same(eager: object, other: object) -> None:
     ("eager", "other"),
     [
         (2**40, tf.constant(0)),
-        (3, tf.constant(3.0)),
+        (3, tf.constant(3.5)),
+        (True, tf.constant(1)),
         (3, 3.0),
         (1, True),
         (0.0, -0.0),
