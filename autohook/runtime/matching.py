@@ -137,6 +137,7 @@ class Or(Pattern):
 
 
 # Of a value with such a name, anything may stand for none.
+_FITS = True
 _CAPTURED = "_ah_value of a pattern"
 
 
@@ -177,7 +178,7 @@ class Sequence(Pattern):
             parts = self._subscripts(subject, length)
         else:
             parts = self._unpacked(subject, captures)
-        return _all(True, zip(self.patterns, parts, strict=True), captures)
+        return _all(_FITS, zip(self.patterns, parts, strict=True), captures)
 
     def _examine_where(
         self, fits: Any, subject: Any, length: Any, captures: Captures
@@ -257,7 +258,7 @@ class Mapping(Pattern):
             captures[self.rest] = rest = dict(subject)
             for key in keys:
                 del rest[key]
-        return _all(True, zip(self.patterns, parts, strict=True), captures)  # noqa: FBT003 - the test so far
+        return _all(_FITS, zip(self.patterns, parts, strict=True), captures)  # noqa: FBT003 - the test so far
 
 
 class Class(Pattern):
