@@ -21,7 +21,6 @@ class Choice:
     """
 
     __slots__ = ("__weakref__", "index", "options")
-    __hash__ = None  # type: ignore[assignment] # its options cannot be told apart
 
     def __init__(self, index: Any, options: tuple[Any, ...]) -> None:
         self.index = index
@@ -29,6 +28,9 @@ class Choice:
 
     def __repr__(self) -> str:
         return f"<one of {len(self.options)} values>"
+
+    def __hash__(self) -> int:
+        return int(dispatch.staging().unknown(self, "a key"))
 
     def __bool__(self) -> bool:
         return bool(dispatch.staging().unknown(self, "a truth test"))

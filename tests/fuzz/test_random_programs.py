@@ -65,6 +65,7 @@ def test_the_same_seed_gives_the_same_program() -> None:
     assert program(Chooser(7)) == program(Chooser(7))
 
 
+@pytest.mark.filterwarnings("ignore::SyntaxWarning")
 def test_every_program_compiles() -> None:
     for seed in range(200):
         compile(program(Chooser(seed)), "m.py", "exec", dont_inherit=True)

@@ -12,6 +12,7 @@ from autohook.runtime.dispatch import state
 from autohook.staging.operators import aliases
 from autohook.staging.operators.forms import NEVER, Form, is_absent
 from autohook.staging.operators.forwards import is_forwarded
+from autohook.staging.operators.modes import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,7 +127,12 @@ class OneOf(Form):
         for i, option in enumerate(self.options):
             if option.stands_for(value):
                 return i
-        raise LookupError(value)
+        refuse(
+            "AH203",
+            f"an object of type {type(value).__name__} stands where only the graph"
+            f" knows which of {len(self.options)} others does.",
+            "Give it a value of one type on every path.",
+        )
 
     def _of_choice(self, choice: Any) -> list[Any]:
         numbers = [self.number_of(option) for option in choice.options]
