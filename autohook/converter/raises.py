@@ -25,10 +25,10 @@ class RaiseLowering(LeavingLowering):
     word = "raise"
     ends = (gast.Return, gast.Break, gast.Continue)
 
-    def __init__(self, context: Context, flag: str) -> None:
+    def __init__(self, context: Context, flag: str, *, early: bool) -> None:
         super().__init__(context, flag)
         self.errors: list[Node] = []
-        self._is_early = False  # whether the exception has to be made at once
+        self._is_early = early  # whether the exception has to be made at once
 
     def is_jump(self, node: Node) -> bool:
         """Returns whether the statement raises."""

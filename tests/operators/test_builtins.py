@@ -179,18 +179,13 @@ def test_builtins_of_plain_values_are_pythons() -> None:
     assert ops.call(dict, a=1) == {"a": 1}
 
 
-def test_text_of_a_tensor_is_refused_when_strict(strict: Run) -> None:
-    with pytest.raises(Refused, match="text"):
-        strict(ops.text, tf.constant(1))
-
-
 def test_assert_fails_with_its_message_when_the_graph_runs(free: Run) -> None:
     def twin(x: Any) -> Any:
         check(x != 0, lambda: "Do not pass zero!")
         return x * x
 
     assert free(twin, tf.constant(3)).numpy() == 9
-    with pytest.raises(tf.errors.InvalidArgumentError, match="Do not pass zero!"):
+    with pytest.raises(AssertionError, match="Do not pass zero!"):
         free(twin, tf.constant(0))
 
 

@@ -118,7 +118,9 @@ class LowerRaise(Pass):
         fresh = self.context.names.fresh
         names = [fresh(f"_ah_{name}") for name in ("raised", "caught", "error")]
         raised, caught, error = names
-        lowering = RaiseLowering(self.context, raised)
+        # What comes between, a `finally`, must find the exception made.
+        early = not node.handlers
+        lowering = RaiseLowering(self.context, raised, early=early)
         lowered = lowering.lower(node.body)
         body = lowered.body
         before = [build.assign(raised, build.constant(0, node), node)]
