@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 import tensorflow as tf
 
-from autohook.errors import Refused
 from autohook.runtime import interface as ops
 from autohook.runtime.asserts import assert_ as check
 

@@ -18,8 +18,8 @@ from autohook.staging.operators.narrowing import ask
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_MOST_LEVELS = 6
-_MOST_OPTIONS = 200
+_MOST_LEVELS = 4
+_MOST_OPTIONS = 64
 _LABEL = "what is done with a value that differs between branches"
 
 
