@@ -258,7 +258,7 @@ class Mapping(Pattern):
             captures[self.rest] = rest = dict(subject)
             for key in keys:
                 del rest[key]
-        return _all(_FITS, zip(self.patterns, parts, strict=True), captures)  # noqa: FBT003 - the test so far
+        return _all(_FITS, zip(self.patterns, parts, strict=True), captures)
 
 
 class Class(Pattern):

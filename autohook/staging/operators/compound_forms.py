@@ -127,7 +127,7 @@ class OneOf(Form):
         for i, option in enumerate(self.options):
             if option.stands_for(value):
                 return i
-        refuse(
+        return refuse(
             "AH203",
             f"an object of type {type(value).__name__} stands where only the graph"
             f" knows which of {len(self.options)} others does.",

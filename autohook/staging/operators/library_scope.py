@@ -10,7 +10,7 @@ from tensorflow.python.framework import ops
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
-from autohook.staging.operators import ordering, result_dtypes
+from autohook.staging.operators import ordering, raising, result_dtypes
 from autohook.staging.operators.element_types import (
     declare,
     declared_type,
@@ -101,7 +101,11 @@ def _outermost(
 ) -> Any:
     """Returns what a graph can return; refuses what it would leave behind."""
     with whole_call() as writes:
-        result = leave(until_ended(function, *args, **kwargs), numbers)
+        try:
+            result = leave(until_ended(function, *args, **kwargs), numbers)
+        except Exception as error:
+            raising.refuse_what_graphs_lack(error)
+            raise
         require_plain(writes)
         return result
 

@@ -18,7 +18,7 @@ from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import StagingError
 from autohook.runtime import calls, tries
-from autohook.runtime.dispatch import staging
+from autohook.runtime.dispatch import staging, state
 from autohook.staging.operators import late, made_when_run, ordering
 from autohook.staging.operators.modes import (
     is_foreign_file,
@@ -262,7 +262,7 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
         # A Python loop over the iterator would not see it, and never end.
         refuse("AH241", "an iterator ends where only the graph knows")
     frames = _frames(error.__traceback__)
-    _refuse_what_graphs_lack(error)
+    refuse_what_graphs_lack(error)
     if _is_unfit(error):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
@@ -277,7 +277,7 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     return error
 
 
-def _refuse_what_graphs_lack(error: Exception) -> None:
+def refuse_what_graphs_lack(error: Exception) -> None:
     """Refuses what fails because a tensor has no value yet.
 
     Raises:
@@ -288,8 +288,21 @@ def _refuse_what_graphs_lack(error: Exception) -> None:
     if type(error) is AttributeError and is_symbolic(owner):
         if hasattr(EagerTensor, str(error.name)):
             refuse("AH317", f"it uses a tensor's `{error.name}`, which a graph lacks")
-    elif "symbolic" in text and _is_in_converted_code(error):
-        refuse("AH252", f"a tensor has no value while a graph is built: {text}")
+    elif type(error) is ValueError and _makes_variable(error):
+        refuse("AH322", "it makes a variable on every call", "Make it once, outside.")
+    elif "symbolic" in text and (state.library or _is_in_converted_code(error)):
+        refuse(
+            "AH252",
+            f"a tensor has no value while a graph is built: {text}",
+            "Special methods and generators run as written unless their module is"
+            " listed.",
+        )
+
+
+def _makes_variable(error: Exception) -> bool:
+    """Returns whether TensorFlow refuses a variable that a function makes again."""
+    text = error.args[0] if error.args else None
+    return type(text) is str and "singleton tf.Variables" in text
 
 
 def _is_in_converted_code(error: Exception) -> bool:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
+_EMPTY = "an empty list is a float32 tensor, which this graph cannot make; give a dtype"
+
+
 class StagedList:
     """Stands for a Python list whose length is known only when the graph runs.
 
@@ -293,7 +296,12 @@ class StagedList:
         raise TypeError("a list that grows in a graph is iterated by `for` only")
 
     def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
+        from autohook.staging.operators.raising import raise_where
+
         value = self.stack()
+        if dtype is None and self.dtype != tf.float32:
+            empty = tf.equal(self.size(), 0)
+            raise_where(empty, lambda: ValueError(_EMPTY))
         return value if dtype is None else tf.cast(value, dtype, name=name)
 
 

@@ -18,7 +18,7 @@ def sum_(value: Any, /, start: Any = 0) -> Any:
     """Returns `sum(value, start)`."""
     if isinstance(start, (str, bytes, bytearray)):
         return sum(value, start)
-    if _is_integral(value):
+    if _is_integral(value) and value.shape[0]:
         # The order does not matter: ints wrap around.
         return start + tf.reduce_sum(value, 0)
     rows = rows_of(value)
