@@ -25,8 +25,8 @@ class Model:
             return y if y else x
         return super().call(inner(x))
 
-def numbers():
-    yield 1
+async def numbers():
+    return 1
 
 raise SystemExit("it was run")
 '''
