@@ -113,6 +113,9 @@ def _as_statement(function: Any, args: tuple[Any, ...]) -> Any:
 def _has_attribute(owner: Any, name: str) -> Any:
     if has_choice((owner,)):
         return dispatch.staging().spread(_has_attribute, (owner, name))
+    staged = overload(hasattr, (owner, name), {})
+    if staged is not None:
+        return staged(owner, name)
     value: Any = getattr(owner, name, UNDEFINED)
     if has_choice((value,)):
         value = reads.or_inherited(value, owner, name)

@@ -372,19 +372,29 @@ def _same(left: StagedList, right: object) -> Any:
     if isinstance(right, list):
         if not right:
             return StagedNumber(bool, tf.equal(left.size(), 0))
-        right = of_items(right)
+        right = _converted(left, right)
     if not isinstance(right, StagedList) or left.shape.rank != 0:
         return None
-    if right.dtype != left.dtype and (left.kind is None or right.kind is None):
+    if right.dtype != left.dtype and {left.kind, right.kind} != {bool, int}:
         return None
     same = tf.equal(left.size(), right.size())
     a, b = left.stack(), right.stack()
     if a.dtype != b.dtype:
-        a, b = tf.cast(a, tf.float64), tf.cast(b, tf.float64)
+        a, b = tf.cast(a, tf.int64), tf.cast(b, tf.int64)
     equal = tf.cond(
         same, lambda: tf.reduce_all(tf.equal(a, b)), lambda: tf.constant(value=False)
     )
     return StagedNumber(bool, equal)
+
+
+def _converted(left: StagedList, right: list[Any]) -> StagedList | None:
+    """Returns a Python list as a staged one that can be compared with another."""
+    if left.kind is None and all(kind_of(item) is not None for item in right):
+        try:
+            return from_items(right, left.dtype, left.shape)
+        except (TypeError, ValueError):
+            return None
+    return of_items(right)
 
 
 def _announce(items: StagedList) -> None:

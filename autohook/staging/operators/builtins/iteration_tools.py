@@ -59,10 +59,10 @@ def repeat(value: Any, times: Any) -> Any:
 
 def islice(source: Any, *bounds: Any) -> Any:
     """Returns `itertools.islice(source, ...)`."""
+    if is_staged(source):
+        source = rows_of(source)
     if not any(map(is_staged, bounds)) and not isinstance(source, StagedSequence):
-        return itertools.islice(
-            rows_of(source) if is_staged(source) else source, *bounds
-        )
+        return itertools.islice(source, *bounds)
     start, stop, step = (0, bounds[0], 1) if len(bounds) == 1 else (*bounds, 1)[:3]
     start, step = start or 0, step or 1
 
