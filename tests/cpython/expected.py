@@ -67,6 +67,7 @@ EXEMPTIONS = (
     ),
     Exemption(
         "inspect",
+        "TestGetClosureVars.test_generator_closure "
         "TestGetClosureVars.test_getclosurevars_empty "
         "TestGetClosureVars.test_method_closure "
         "TestGetClosureVars.test_name_resolution",
