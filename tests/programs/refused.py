@@ -222,6 +222,7 @@ REFUSED = {
     ('list_items', 'list_replaced_in_a_loop', 'hot'): 'AH340 list_items.py: its graph kept failing: {{function_node __wrapped__StatefulPartitionedCall_Tin_1_Tout_1_device_/job:localhost/replica:0/task:0/device:CPU:0',
     ('list_items', 'slice_set', 'to_graph'): 'AH211 ways.py: the function returns an object of type list or an object of type list, and only the graph knows which. Return the same kind of value on every pat',
     ('lists', 'append_in_a_for_then_sum', 'hot'): 'AH340 lists.py: its graph kept failing: {{function_node __wrapped__StatefulPartitionedCall_Tin_1_Tout_1_device_/job:localhost/replica:0/task:0/device:CPU:0}} Tr',
+    ('lists', 'append_then_stack', 'hot'): 'AH340 lists.py: its graph kept failing: {{function_node __wrapped__StatefulPartitionedCall_Tin_1_Tout_1_device_/job:localhost/replica:0/task:0/device:CPU:0}} as',
     ('lists', 'argument_list_grows_in_a_loop', 'hot'): 'AH310 lists.py: it calls `append` of a list from outside the function',
     ('lists', 'argument_list_grows_in_a_loop', 'to_graph'): 'AH212 ways.py: `the contents of a list` is changed where only the graph knows whether, or how often; Python would never see the change. Return the new value, an',
     ('lists', 'argument_list_is_changed', 'to_graph'): 'AH212 ways.py: `the contents of a list` is changed where only the graph knows whether, or how often; Python would never see the change. Return the new value, an',

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 
-_EMPTY = "an empty list is a float32 tensor, which this graph cannot make; give a dtype"
-
-
 class StagedList:
     """Stands for a Python list whose length is known only when the graph runs.
 
@@ -296,12 +293,11 @@ class StagedList:
         raise TypeError("a list that grows in a graph is iterated by `for` only")
 
     def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
-        from autohook.staging.operators.raising import raise_where
+        from autohook.staging.operators.empty_lists import require_elements
 
+        if dtype is None:
+            require_elements(self)
         value = self.stack()
-        if dtype is None and self.dtype != tf.float32:
-            empty = tf.equal(self.size(), 0)
-            raise_where(empty, lambda: ValueError(_EMPTY))
         return value if dtype is None else tf.cast(value, dtype, name=name)
 
 

@@ -7,12 +7,14 @@ from typing import Any
 import tensorflow as tf
 
 from autohook.staging.operators.builtins.rule import Rule
+from autohook.staging.operators.empty_lists import require_elements
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.staged_lists import StagedList
 
 
 def stack(values: StagedList, axis: Any = 0, name: Any = None) -> Any:
     """Returns `tf.stack(values, axis)`."""
+    require_elements(values)
     stacked = values.stack()
     if axis == 0:
         return tf.identity(stacked, name=name)
