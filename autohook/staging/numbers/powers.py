@@ -48,7 +48,7 @@ def _root(power: int) -> int:
     """Returns the largest int whose power is within the limit.
 
     >>> _root(3)
-    1664510
+    1664375
     """
     low, high = 1, 2 ** (62 // power + 1)
     while low < high:
