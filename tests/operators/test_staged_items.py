@@ -45,7 +45,7 @@ def membership(x):
     return of_lists, x in range(5), x in range(1, 9, 3)
 def structures(x):
     return [x, 1] == [2, 1], (x, 2) != (2, 2), [x] == [1, 2], {"a": x} == {"a": 2}
-def sliced(x): return tf.stack([1, 2, 3, 4][: int(x)]), len([1, 2, 3][int(x) :])
+def sliced(x): return tf.stack([1, 2, 3, 4][: int(x) + 1]), len([1, 2, 3][int(x) :])
 def repeated(x):
     l = [0] * int(x)
     for i in range(x):

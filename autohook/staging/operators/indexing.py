@@ -312,19 +312,19 @@ def del_item(owner: Any, key: Any) -> None:
         content_method(owner, "__delitem__")(key)
         return
     if isinstance(owner, (list, deque)) and type(key) is not slice:
-        pop_item(owner, key)
+        pop_item(owner, key, "list assignment index out of range")
         return
     refuse("AH235", "an item that only the graph knows is deleted.")
 
 
-def pop_item(owner: Any, key: Any) -> Any:
+def pop_item(owner: Any, key: Any, outside_text: str = "pop index out of range") -> Any:
     """Returns `owner.pop(key)`: the items behind move on by one."""
     size = len(owner)
     if size == 0:
         raise IndexError("pop from empty list")
     index = staged_index(key, "list")
     outside = (index < -size) | (index >= size)
-    raise_where(outside, lambda: IndexError("pop index out of range"))
+    raise_where(outside, lambda: IndexError(outside_text))
     index = tf.where(index < 0, index + size, index)
     index = tf.cast(tf.clip_by_value(index, 0, size - 1), tf.int32)
     before = list(owner)

@@ -7,10 +7,12 @@ from typing import Any
 
 from autohook.runtime.calls import call
 from autohook.runtime.reads import made, set_item
+from autohook.staging.numbers import kind_of
 from autohook.staging.operators.builtins.items import each, gathered, items_of
 from autohook.staging.operators.builtins.rule import Rule
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.staged_lists import StagedList
+from autohook.staging.operators.values import is_staged
 
 
 def list_(value: Any = (), /) -> Any:
@@ -44,7 +46,14 @@ def set_(value: Any = (), /) -> Any:
 
 def frozenset_(value: Any = (), /) -> Any:
     """Returns `frozenset(value)`."""
-    return frozenset(items_of(value))
+    items = items_of(value)
+    if any(kind_of(item) is not None and is_staged(item) for item in items):
+        refuse(
+            "AH235",
+            "a set is made of numbers that only the graph knows.",
+            "Use a list, or a tensor with tf.unique.",
+        )
+    return frozenset(items)
 
 
 def dict_(value: Any = (), /, **named: Any) -> Any:

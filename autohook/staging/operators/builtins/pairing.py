@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+import tensorflow as tf
+
 from autohook.runtime.comprehensions import derived
 from autohook.staging.operators import sequences
 from autohook.staging.operators.builtins.items import (
@@ -19,10 +21,12 @@ from autohook.staging.operators.builtins.rule import Rule
 from autohook.staging.operators.iteration import as_sequence, is_staged_iterable
 from autohook.staging.operators.staged_lists import StagedList
 
+_STREAMS = (tf.data.Dataset, tf.data.Iterator)
+
 
 def enumerate_(iterable: Any, start: Any = 0) -> Any:
     """Returns `enumerate(iterable, start)`."""
-    if is_generator(iterable):
+    if is_generator(iterable) or isinstance(iterable, _STREAMS):
         return derived(iterable, lambda take: _numbered(iterable, start, take))
     if not is_staged_iterable(iterable):
         return zip(_numbers(start), iterable)  # noqa: B905 - one has no end

@@ -15,6 +15,7 @@ from autohook.staging.operators.staged_lists import StagedList
 def stack(values: StagedList, axis: Any = 0, name: Any = None) -> Any:
     """Returns `tf.stack(values, axis)`."""
     require_elements(values)
+    require_elements(values)
     stacked = values.stack()
     if axis == 0:
         return tf.identity(stacked, name=name)
@@ -35,6 +36,7 @@ def concat(values: StagedList, axis: Any, name: Any = None) -> Any:
             "a list whose length only the graph knows is joined along another axis than"
             " the first.",
         )
+    require_elements(values)
     inner = [-1 if d is None else d for d in values.shape.as_list()]
     joined, _ = tf.raw_ops.TensorListConcatV2(
         input_handle=values.handle,
