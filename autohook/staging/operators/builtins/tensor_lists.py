@@ -15,7 +15,6 @@ from autohook.staging.operators.staged_lists import StagedList
 def stack(values: StagedList, axis: Any = 0, name: Any = None) -> Any:
     """Returns `tf.stack(values, axis)`."""
     require_elements(values)
-    require_elements(values)
     stacked = values.stack()
     if axis == 0:
         return tf.identity(stacked, name=name)
