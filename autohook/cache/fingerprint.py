@@ -23,6 +23,7 @@ SIZE = 32
 """Bytes of a key or a digest."""
 
 NATIVE_SOURCES = (
+    "converter/children.py",
     "converter/emit.py",
     "converter/inventory.py",
     "converter/names.py",

@@ -318,7 +318,7 @@ import tensorflow as tf
 
 
 def inner(x, table):
-    if tf.reduce_sum(x) > 0:
+    for _ in range(2):
         for _ in range(2):
             x = x * table["missing"]
     return x
