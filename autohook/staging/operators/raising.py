@@ -19,6 +19,7 @@ from tensorflow.python.framework.ops import EagerTensor
 from autohook.errors import StagingError
 from autohook.runtime import calls, tries
 from autohook.runtime.dispatch import staging, state
+from autohook.runtime.units import unit_of
 from autohook.staging.operators import late, made_when_run, ordering
 from autohook.staging.operators.modes import (
     is_foreign_file,
@@ -335,7 +336,8 @@ def _is_misled(call: Any, inner: list[Any]) -> bool:
     """Returns whether a call went to code that does not know of staged values."""
     others = [f for f in inner if not is_own_file(f.f_code.co_filename)]
     if others:
-        if "_ah_ops" in others[0].f_code.co_freevars:
+        code = others[0].f_code
+        if "_ah_ops" in code.co_freevars or unit_of(code) is not None:
             return False
     elif inner and not inner[-1].f_code.co_filename.endswith(_CALLERS):
         return False
