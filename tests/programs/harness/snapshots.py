@@ -187,8 +187,11 @@ def _is_number_or_text(eager: Snapshot, tensor: Held) -> bool:
 
 
 def _is_stacked(items: tuple[Any, ...], tensor: Held) -> bool:
-    if tensor.dtype == "string" or tensor.shape[:1] != (len(items),):
+    if tensor.shape[:1] != (len(items),):
         return False
+    if tensor.dtype == "string":
+        texts = [item[1].data for item in items if item[0] == "tensor"]
+        return texts == tensor.data
     rows = np.frombuffer(tensor.data, tensor.dtype).reshape(tensor.shape)
     return all(
         is_same(item, ("tensor", held(row)))
