@@ -30,6 +30,7 @@ from autohook.staging.operators.builtins import (
     sorting,
     stepping,
     sums,
+    surroundings,
     tensor_arguments,
     tensor_lists,
 )
@@ -60,6 +61,7 @@ _FILES = (
     sorting,
     stepping,
     sums,
+    surroundings,
     tensor_arguments,
     tensor_lists,
     # Last: it knows of more than the numbers that others know of.
