@@ -191,7 +191,7 @@ def _is_stacked(items: tuple[Any, ...], tensor: Held) -> bool:
         return False
     if tensor.dtype == "string":
         texts = [item[1].data for item in items if item[0] == "tensor"]
-        return texts == tensor.data
+        return bool(texts == tensor.data)
     rows = np.frombuffer(tensor.data, tensor.dtype).reshape(tensor.shape)
     return all(
         is_same(item, ("tensor", held(row)))
