@@ -281,9 +281,15 @@ def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
 def refuse_what_graphs_lack(error: Exception) -> None:
     """Refuses what fails because a tensor has no value yet.
 
+    A tf.function with autograph on raises what TensorFlow raises, as plainly.
+
     Raises:
-        StagingError: In a graph of the user's.
+        StagingError: In another graph of the user's.
     """
+    from autohook.staging.operators.autographed import is_autographed
+
+    if is_autographed():
+        return
     text = str(error) if type(error) in _LACKING else ""
     owner = getattr(error, "obj", None)
     if type(error) is AttributeError and is_symbolic(owner):
