@@ -74,8 +74,8 @@ def _places_of(value: Any, writes: Journal) -> list[Place]:
     if isinstance(value, FunctionType):
         cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
         return [CellPlace(cell, name) for name, cell in cells]
-    if id(value) not in writes.fresh:
-        return []
+    if id(value) not in writes.fresh or is_composite(value):
+        return []  # a composite tensor leaves the body as a whole
     if is_forwarded(value):
         return [ContentPlace(value)]
     if isinstance(value, (*_PARTS, dict, StagedList)):

@@ -87,7 +87,8 @@ def _construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     made = new(kind, *args, **kwargs) if is_error else object.__new__(kind)
     _own(made)
     initialize = kind.__init__
-    if state.recorder is None:
+    # TensorFlow's own classes look at how their constructors are called.
+    if state.recorder is None and not any(map(_is_pure, kind.__mro__)):
         initialize = late_conversion()(initialize)
     initialize(made, *args, **kwargs)
     return made
