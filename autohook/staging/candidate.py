@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.decisions import UnitDecision
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, tiering
+from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
+from autohook.staging.history import History
 from autohook.staging.operators import library_scope
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
@@ -24,6 +25,7 @@ from autohook.staging.trace import attempt
 if TYPE_CHECKING:
     import types
 
+    from autohook.decisions import UnitDecision
     from autohook.staging.plan import Plan
 
 
@@ -36,6 +38,8 @@ class Candidate:
         native: Sampled durations of native calls, seconds.
         staged: Sampled durations of staged calls, seconds.
         reasons: Why a trace was refused or a plan was dropped.
+        history: What has happened so far, for reports.
+        is_resting: Whether all its calls outside graphs run natively from now on.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -44,6 +48,7 @@ class Candidate:
         self.native: list[float] = []
         self.staged: list[float] = []
         self.reasons: list[Diagnostic] = []
+        self.history = History()
         self.calls = 0
         self.staged_calls = 0
         self._tensorless = 0
@@ -52,14 +57,14 @@ class Candidate:
         self._given_up: set[Any] = set()
         self._attempts = 0
         self._next_attempt = 0
-        self._resting = False
+        self.is_resting = False
         self._is_new = True
 
     def enter(self, cells: Any, *values: Any) -> bool:
         """Returns True when the call was run here and its result waits in `take`."""
         if not ambience.is_eager():
             return self._enter_graph(cells, values)
-        if self._resting:
+        if self.is_resting:
             return False
         plans = self.plans
         if plans and ambience.obstacle() is None:
@@ -162,6 +167,8 @@ class Candidate:
                     return self._run(made, inputs, time.perf_counter())
         elif obstacle is not None:
             self._blocked(obstacle)
+        if obstacle is None and self.plans:
+            self.history.misses += 1
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
             ExitTimer.start(_native_frame(3), self.native)
         return False
@@ -212,7 +219,9 @@ class Candidate:
         if self._keeps_changing(key, values, cells):
             return None
         seconds = tiering.most_seconds(self.native)
+        self.history.missed(self.plans, key, values, cells)
         made = attempt(self.unit, cells, namespace, values, seconds)
+        self.history.traced(made)
         if made.plan is None:
             self._refused(made.reason)
             return None
@@ -228,7 +237,7 @@ class Candidate:
         if len(same) < tiering.PLANS_OF_A_KEY:
             return False
         self._given_up.add(key)
-        self._note("AH343", f"{same[0].why_not(values, cells)} keeps changing")
+        self._note("AH343", f"{same[0].change(values, cells)} (it keeps changing)")
         self.plans = tuple(
             plan
             for plan in self.plans
@@ -247,33 +256,16 @@ class Candidate:
             self._rest()
 
     def _rest(self) -> None:
-        self._resting = True
+        self.is_resting = True
         door.rest(self.unit)
 
     def _note(self, code: str, message: str) -> None:
         info = self.unit.info
         self.reasons.append(Diagnostic(code, message, info.filename, info.lineno))
 
-    # -- report ----------------------------------------------------------------
-
     def decision(self) -> UnitDecision:
         """Returns how the unit has run so far."""
-        info = self.unit.info
-        reasons = list(self.reasons)
-        missing = self.unit.reason()
-        if missing is not None:
-            reasons.insert(0, missing)
-        return UnitDecision(
-            name=f"{self.unit.module_name}.{info.qualname}",
-            filename=info.filename,
-            lineno=info.lineno,
-            state="staged" if self.plans and self.staged_calls else "native",
-            calls=self.calls,
-            native_us=_median_us(self.native),
-            staged_us=_median_us(self.staged),
-            plans=len(self.plans),
-            reasons=tuple(reasons),
-        )
+        return describe(self)
 
 
 def _native_frame(depth: int) -> types.FrameType:
@@ -282,7 +274,3 @@ def _native_frame(depth: int) -> types.FrameType:
     if frame.f_code is Unit._first_enter.__code__ and frame.f_back is not None:
         return frame.f_back
     return frame
-
-
-def _median_us(samples: list[float]) -> float:
-    return statistics.median(samples) * 1e6 if samples else 0.0

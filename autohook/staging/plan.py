@@ -8,7 +8,9 @@ import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 from tensorflow.python.eager import execute
 
+from autohook.decisions import Change
 from autohook.staging.draws import rewind, stream_state
+from autohook.staging.guard_facts import first_change
 from autohook.staging.pool_trial import PoolTrial
 
 if TYPE_CHECKING:
@@ -86,10 +88,20 @@ class Plan:
             return None
         return inputs
 
-    def why_not(self, values: tuple[Any, ...], cells: Any) -> str:
-        """Returns which guard does not hold for a call."""
-        label = self._writer.first_failure("a, cells", (values, cells))
-        return label or f"the state of {self._library.changed()}"
+    @property
+    def ops(self) -> int:
+        """How many ops its graph has."""
+        return int(self._concrete.graph.version)
+
+    @property
+    def guards(self) -> int:
+        """How many Python facts are checked before it runs."""
+        return len(self._writer.conditions) + len(self._library)
+
+    def change(self, values: tuple[Any, ...], cells: Any) -> Change:
+        """Returns which guard does not hold for a call: what it was, and is now."""
+        found = first_change(self._writer, "a, cells", (values, cells))
+        return found or Change(f"the state of {self._library.changed()}")
 
     def run(self, inputs: list[Any]) -> Any:
         """Returns the result of the call.
