@@ -187,6 +187,9 @@ class Tracer:
         for frame, line in traceback.walk_tb(error.__traceback__):
             if self.recorder.lists(frame.f_code.co_filename):
                 filename, lineno = frame.f_code.co_filename, line
-        text = str(error).strip().partition("\n")[0][:200]
+        try:
+            text = str(error).strip().partition("\n")[0][:200]
+        except Exception:  # noqa: BLE001 - it may hold what has no text yet
+            text = "an error that only the graph can show"
         message = f"building its graph raised {type(error).__name__}: {text}"
         return Diagnostic("AH337", message, filename, lineno)

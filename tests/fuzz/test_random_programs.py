@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 ALL = list(HealthCheck)
 # What is still wrong, by seed; to be emptied.
 KNOWN = {
-    71: "the process dies: a cycle in the order of prints and assertions",
-    79: "`index` of an empty list names the staged value",
     86: "a list made in a branch keeps a tensor of a branch that a `raise` left",
-    91: "`index` of an empty list names the staged value",
-    125: "`index` of an empty list names the staged value",
 }
 
 

@@ -19,7 +19,7 @@ from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.runtime.state import find_cells
-from autohook.staging.operators import inlining, raising, recursion
+from autohook.staging.operators import inlining, raising, recursion, rewriting
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
 from autohook.staging.operators.joining import Conflict, join
@@ -252,6 +252,8 @@ def _connect(
         selected = inlining.select(predicate, left.graph, right.graph, pair)
         if selected is not None:
             return selected
+    for one in (left, right):
+        rewriting.keep_sums(one.graph)
     results = cond_v2._build_cond(
         predicate,
         left.graph,

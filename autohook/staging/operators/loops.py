@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
-from autohook.staging.operators import recursion
+from autohook.staging.operators import recursion, rewriting
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forms import Dense, Form, Number
 from autohook.staging.operators.joining import describe, form_of
@@ -183,6 +183,7 @@ def _build(
         start.extend(tensors)
         shapes.extend(form.shapes(iter(tensors)))
 
+    @rewriting.kept
     def step(_: Any, *tensors: Any) -> list[Any]:
         given = iter(tensors)
         with journal() as writes:

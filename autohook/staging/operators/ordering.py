@@ -36,6 +36,8 @@ class _Order:
     """What is known of one graph: its barrier, and the ops seen so far."""
 
     def __init__(self) -> None:
+        # Where the function begins that is put in order, and what has been.
+        self.start = 0
         self.seen = 0
         self.barrier: _Barrier | None = None
         # How many ops that print or raise are in it, or in graphs inside it.
@@ -54,11 +56,23 @@ def put_in_order(operation: Any) -> None:
     """Makes an op wait for all effects before it, and all later ops wait for it."""
     graph = operation.graph
     order = _order_of(graph)
-    earlier = graph.get_operations()[order.seen :]
-    order.seen = len(earlier) + order.seen
-    operation._add_control_inputs(
-        [op for op in earlier if op is not operation and _has_effect(op)]
-    )
+    operations = graph.get_operations()
+    # What was made after it may need its results: that is put in order on its own.
+    if operation in operations[order.seen :]:
+        end = operations.index(operation, order.seen)
+        earlier, order.seen = operations[order.seen : end], end + 1
+        operation._add_control_inputs(list(filter(_has_effect, earlier)))
+        _bar(graph, order, operation)
+    else:
+        end = operations.index(operation, order.start)
+        earlier = operations[order.start : end]
+        operation._add_control_inputs(list(filter(_has_effect, earlier)))
+    _note_effect(graph)
+    make_run(operation)
+
+
+def _bar(graph: Any, order: _Order, operation: Any) -> None:
+    """Makes all later ops of a graph wait for an op, no longer for the one before."""
     stack = graph._control_dependencies_stack
     if order.barrier is not None and order.barrier in stack:
         operation._add_control_inputs(
@@ -68,8 +82,6 @@ def put_in_order(operation: Any) -> None:
     # At the bottom: the user's own `tf.control_dependencies` come and go above it.
     order.barrier = _Barrier(graph, [operation])
     stack.insert(0, order.barrier)
-    _note_effect(graph)
-    make_run(operation)
 
 
 def make_run(operation: Any) -> None:
@@ -131,7 +143,8 @@ def scope(graph: Any) -> Iterator[None]:
     What was in the graph before is not run because something inside is.
     """
     order = _order_of(graph)
-    order.seen, order.barrier = len(graph.get_operations()), None
+    order.start = order.seen = len(graph.get_operations())
+    order.barrier = None
     before = list(graph._control_dependencies_stack)
     try:
         yield

@@ -213,13 +213,25 @@ def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return None
     except Exception as error:
         found = _to_raise(error, any_error=False)
-        if found is None or is_strict() or not ordering.has_effects(graph):
+        if found is None or is_strict() or not _waits(found, graph):
             raise
-        # What the program did before it raised happens when the graph runs.
         raise_here(found)
         return None
     finally:
         _bodies.graph = previous
+
+
+def _waits(error: Exception, graph: Any) -> bool:
+    """Returns whether what always happens has to happen when the graph runs.
+
+    So it is with what the program did before, or where only the graph knows what the
+    exception says. A tf.function with autograph on raises what it raises plainly.
+    """
+    from autohook.staging.operators.autographed import is_autographed
+
+    if ordering.has_effects(graph):
+        return True
+    return holds_staged((error.args, vars(error))) and not is_autographed()
 
 
 def run_body(body: Callable[[], Any], *, any_error: bool = False) -> bool:

@@ -190,7 +190,7 @@ class StagedList:
 
     def remove(self, value: Any) -> None:
         """Removes the first element that equals a value."""
-        index = self._find(value, "list.remove(x): x not in list")
+        index = self._find(value, lambda: ValueError("list.remove(x): x not in list"))
         self._without(index)
 
     def reverse(self) -> None:
@@ -223,13 +223,14 @@ class StagedList:
 
     def index(self, value: Any) -> Any:
         """Returns the index of the first element that equals a value."""
-        index = self._find(value, f"{value!r} is not in list")
+        from autohook.staging.operators.builtins.methods import not_found
+
+        index = self._find(value, lambda: not_found(list, value))
         return StagedNumber(int, tf.cast(index, tf.int64))
 
     def count(self, value: Any) -> Any:
         """Returns how many elements equal a value."""
-        found = tf.reduce_sum(tf.cast(self._equal(value), tf.int64))
-        return StagedNumber(int, found)
+        return StagedNumber(int, tf.reduce_sum(tf.cast(self._equal(value), tf.int64)))
 
     def contains(self, value: Any) -> Any:
         """Returns `value in self`."""
@@ -243,13 +244,12 @@ class StagedList:
             return _equal_numbers(self, value)
         return tf.equal(self.stack(), self._element(value))
 
-    def _find(self, value: Any, message: str) -> Any:
+    def _find(self, value: Any, error: Callable[[], ValueError]) -> Any:
         from autohook.staging.operators.indexing import first_true
         from autohook.staging.operators.raising import raise_where
 
         found = self._equal(value)
-        absent = tf.logical_not(tf.reduce_any(found))
-        raise_where(absent, lambda: ValueError(message))
+        raise_where(tf.logical_not(tf.reduce_any(found)), error)
         # An empty vector has no greatest element; the graph has failed by then.
         return first_true(tf.concat([found, [True]], 0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from types import BuiltinMethodType
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ from autohook.staging.operators.indexing import (
 from autohook.staging.operators.list_slices import staged_index
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.raising import raise_where
+from autohook.staging.operators.staged_texts import StagedText
+from autohook.staging.operators.templates import is_late
 from autohook.staging.operators.values import is_staged, truth
 
 if TYPE_CHECKING:
@@ -84,17 +87,31 @@ def _same(left: Any, right: Any) -> Any:
     return left is right or compare(left, "==", lambda: right)
 
 
-def index(items: Any, value: Any, *bounds: Any) -> Any:
-    """Returns `items.index(value)`."""
-    if bounds:
-        refuse("AH235", "`index` has bounds where only the graph knows the items.")
-    text = f"{value!r} is not in {type(items).__name__}"
-    if not items:
-        raise ValueError(text)
-    found = _equal(items, value)
-    absent = tf.logical_not(tf.reduce_any(found))
-    raise_where(absent, lambda: ValueError(text))
-    return StagedNumber(int, tf.cast(first_true(found), tf.int64))
+def not_found(kind: type, value: Any) -> ValueError:
+    """Returns what a container's `index` raises where there is no such value."""
+
+    def say(one: Any) -> str:
+        try:
+            kind().index(one)
+        except ValueError as error:
+            return str(error)
+        raise AssertionError(kind)
+
+    return ValueError(StagedText(say, value) if is_late(value) else say(value))
+
+
+def index(items: Any, value: Any, start: Any = 0, stop: Any = sys.maxsize) -> Any:
+    """Returns `items.index(value, start, stop)`."""
+    if is_staged(start) or is_staged(stop):
+        refuse("AH235", "`index` has bounds that only the graph knows.")
+    start, stop, _ = slice(start, stop).indices(len(items))
+    kind = type(items)
+    among = [items[place] for place in range(start, stop)]
+    if not among:
+        raise not_found(kind, value)
+    found = _equal(among, value)
+    raise_where(tf.logical_not(tf.reduce_any(found)), lambda: not_found(kind, value))
+    return StagedNumber(int, tf.cast(first_true(found), tf.int64) + start)
 
 
 def count(items: Any, value: Any) -> Any:
