@@ -49,7 +49,7 @@ class Candidate:
         self.staged: list[float] = []
         self.reasons: list[Diagnostic] = []
         self.history = History()
-        self.calls = 0
+        self.native_calls = 0
         self.staged_calls = 0
         self._tensorless = 0
         self._blocked_calls = 0
@@ -59,20 +59,26 @@ class Candidate:
         self._next_attempt = 0
         self.is_resting = False
         self._is_new = True
+        self._is_timing = False
+
+    @property
+    def calls(self) -> int:
+        """Calls seen with tensors, native and staged ones."""
+        return self.native_calls + self.staged_calls
 
     def enter(self, cells: Any, *values: Any) -> bool:
         """Returns True when the call was run here and its result waits in `take`."""
-        if not ambience.is_eager():
-            return self._enter_graph(cells, values)
-        if self.is_resting:
-            return False
         plans = self.plans
-        if plans and ambience.obstacle() is None:
-            start = time.perf_counter()
+        if plans and ambience.is_clear():
+            start = time.perf_counter() if self._is_timing else 0.0
             for plan in plans:
                 inputs = plan.match(values, cells)
                 if inputs is not None:
                     return self._run(plan, inputs, start)
+        elif not ambience.is_eager():
+            return self._enter_graph(cells, values)
+        if self.is_resting:
+            return False
         return self._enter_native(cells, values)
 
     # -- graphs ----------------------------------------------------------------
@@ -103,10 +109,9 @@ class Candidate:
         except tf.errors.OpError as error:
             self._failed(plan, error)
             return False
-        self.calls += 1
         self.staged_calls += 1
         plan.hits += 1
-        if not plan.trial.is_over:
+        if start and not plan.trial.is_over:
             self._sample(plan, time.perf_counter() - start)
         results.stack.append(result)
         return True
@@ -114,6 +119,7 @@ class Candidate:
     def _sample(self, plan: Plan, seconds: float) -> None:
         """Keeps the duration of a staged call; the first instantiates the graph."""
         plan.trial.record(seconds)
+        self._is_timing = any(not plan.trial.is_over for plan in self.plans)
         if plan.hits == 1:
             return
         self.staged.append(seconds)
@@ -157,14 +163,15 @@ class Candidate:
             return False
         if not any(map(holds_tensor, values)) and self._is_tensorless():
             return False
-        self.calls += 1
+        self.native_calls += 1
         obstacle = ambience.obstacle()
         if obstacle is None and self._is_hot(values):
             made = self._trace(cells, values)
             if made is not None:
                 inputs = made.match(values, cells)
-                if inputs is not None:
-                    return self._run(made, inputs, time.perf_counter())
+                if inputs is not None and self._run(made, inputs, time.perf_counter()):
+                    self.native_calls -= 1
+                    return True
         elif obstacle is not None:
             self._blocked(obstacle)
         if obstacle is None and self.plans:
@@ -225,6 +232,7 @@ class Candidate:
         if made.plan is None:
             self._refused(made.reason)
             return None
+        self._is_timing = True
         self.plans = (made.plan, *self.plans[: tiering.PLANS - 1])
         return made.plan
 
