@@ -103,12 +103,15 @@ class Profile:
         native_seconds: What they took, callees included.
         own_seconds: The same without other units, which have their own numbers.
         staged_seconds: What the calls took that a plan ran, checks included.
+        tracing_seconds: What the calls took during which it was traced: conversion,
+            trace and the first run of the graph.
     """
 
     native_calls: int
     native_seconds: float
     own_seconds: float
     staged_seconds: float
+    tracing_seconds: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -159,6 +162,8 @@ class UnitDecision:
     @property
     def trace_seconds(self) -> float:
         """What its traces took, in seconds."""
+        if self.profile is not None:
+            return self.profile.tracing_seconds
         return sum(trace.seconds for trace in self.traces)
 
     @property

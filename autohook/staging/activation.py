@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from autohook.inquiry import read_inquiry
 from autohook.runtime.units import Unit, registry
 from autohook.staging import (
     graph_entry,
     operators,  # noqa: F401 - registers the backend
 )
 from autohook.staging.candidate import Candidate
+from autohook.staging.profile import Watcher
 from autohook.staging.words import words
 
 if TYPE_CHECKING:
@@ -21,12 +25,14 @@ __all__ = ["adopt"]
 HIDDEN = words("__getattribute__ __getattr__ __setattr__ __delattr__ __del__")
 
 _candidates: dict[int, Candidate] = {}
+_watchers: dict[int, Watcher] = {}
 
 
 def adopt(unit: Unit) -> None:
     """Makes staging decide about the calls of `unit`."""
     if not _candidates:
         graph_entry.watch()
+        graph_entry.door.keeps_awake = read_inquiry(os.environ) is not None
         registry.report = _report
     if unit.info.qualname.rpartition(".")[2] in HIDDEN:
         unit.enter = stay_native
@@ -35,6 +41,9 @@ def adopt(unit: Unit) -> None:
     candidate = Candidate(unit)
     _candidates[id(unit)] = candidate
     unit.enter = candidate.enter
+    if graph_entry.door.keeps_awake:
+        watcher = _watchers[id(unit)] = Watcher(candidate)
+        unit.enter = watcher.enter
     unit.live = True
 
 
@@ -44,4 +53,10 @@ def stay_native(_cells: Any, *_values: Any) -> bool:
 
 
 def _report() -> list[UnitDecision]:
-    return [candidate.decision() for candidate in _candidates.values()]
+    found = []
+    for key, candidate in _candidates.items():
+        decision, watcher = candidate.decision(), _watchers.get(key)
+        found.append(
+            replace(decision, profile=watcher.profile()) if watcher else decision
+        )
+    return found

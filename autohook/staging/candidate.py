@@ -18,6 +18,7 @@ from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.operators import library_scope
+from autohook.staging.profile import Watcher
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import attempt
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from autohook.decisions import UnitDecision
     from autohook.staging.plan import Plan
+
+# What may stand between a prologue and a candidate.
+BETWEEN = frozenset({Unit._first_enter.__code__, Watcher.enter.__code__})
 
 
 class Candidate:
@@ -279,6 +283,6 @@ class Candidate:
 def _native_frame(depth: int) -> types.FrameType:
     """Returns the frame whose prologue has called `enter`."""
     frame = sys._getframe(depth)
-    if frame.f_code is Unit._first_enter.__code__ and frame.f_back is not None:
-        return frame.f_back
+    while frame.f_code in BETWEEN and frame.f_back is not None:
+        frame = frame.f_back
     return frame

@@ -46,6 +46,8 @@ def _describe_plan(plan: Plan) -> PlanDecision:
         calls=plan.hits,
         ops=plan.ops,
         guards=plan.guards,
+        check_ns=plan.check_ns,
+        costly=plan.costly,
         in_thread_pool=plan.in_thread_pool,
         failures=plan.failures,
     )

@@ -24,9 +24,14 @@ if TYPE_CHECKING:
 
 
 class GraphDoor:
-    """Counts the graphs being built in all threads and wakes the units meanwhile."""
+    """Counts the graphs being built in all threads and wakes the units meanwhile.
+
+    Attributes:
+        keeps_awake: Whether no unit goes to rest, because all calls are measured.
+    """
 
     def __init__(self) -> None:
+        self.keeps_awake = False
         self._lock = threading.Lock()
         self._open = 0
         self._resting: list[Any] = []
@@ -56,6 +61,8 @@ class GraphDoor:
 
     def rest(self, unit: Any) -> None:
         """Puts one unit to rest, now or when the last graph is left."""
+        if self.keeps_awake:
+            return
         with self._lock:
             if self._open:
                 self._resting.append(unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import time
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import tensorflow as tf
 from autohook.decisions import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from autohook.staging.guards import GuardWriter
 
@@ -21,6 +22,10 @@ NAMED = (type, types.FunctionType, types.BuiltinFunctionType)
 TEXT = 40
 DIGITS = 9
 ITEMS = 3
+BLOCKS = 5
+CALLS = 16
+MOST_TIMED = 1000
+SHOWN = 5
 COMPARED = (ast.Is, ast.Eq)
 
 
@@ -43,6 +48,49 @@ def first_change(
         if not held:
             return _change(text, label, writer.namespace, parameters, values)
     return None
+
+
+def nanoseconds(function: Callable[[], Any]) -> float:
+    """Returns what a call of a function takes, the least of some blocks of calls."""
+    least = float("inf")
+    for _ in range(BLOCKS):
+        start = time.perf_counter_ns()
+        for _ in range(CALLS):
+            function()
+        least = min(least, time.perf_counter_ns() - start)
+    return least / CALLS
+
+
+def dearest(
+    writer: GuardWriter,
+    parameters: str,
+    values: tuple[Any, ...],
+    others: dict[str, Callable[[], Any]],
+) -> tuple[tuple[str, float], ...]:
+    """Returns the guards that take most, and what they take, nanoseconds a call.
+
+    Args:
+        writer: The guards.
+        parameters: The text of the parameter list that the conditions are about.
+        values: What a call has for them; all guards hold for it.
+        others: Checks that have no text, with their labels.
+    """
+    costs: dict[str, float] = {}
+    idle = _cost(writer, parameters, "None", values)
+    for text, label in list(writer.conditions.items())[:MOST_TIMED]:
+        cost = _cost(writer, parameters, text, values) - idle
+        costs[label] = costs.get(label, 0.0) + max(cost, 0.0)
+    for label, function in others.items():
+        costs[label] = nanoseconds(function)
+    ordered = sorted(costs.items(), key=lambda item: -item[1])
+    return tuple(ordered[:SHOWN])
+
+
+def _cost(
+    writer: GuardWriter, parameters: str, text: str, values: tuple[Any, ...]
+) -> float:
+    check = eval(f"lambda {parameters}: {text}", dict(writer.namespace))  # noqa: S307 - our own text
+    return nanoseconds(lambda: check(*values))
 
 
 def _change(

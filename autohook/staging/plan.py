@@ -11,7 +11,7 @@ from tensorflow.python.ops.gen_functional_ops import stateful_partitioned_call
 
 from autohook.decisions import Change
 from autohook.staging.draws import rewind, stream_state
-from autohook.staging.guard_facts import first_change
+from autohook.staging.guard_facts import dearest, first_change, nanoseconds
 from autohook.staging.pool_trial import PoolTrial
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def _exact_config() -> bytes:
 
 
 EXACT = _exact_config()
+LIBRARY = "the state of Keras and TensorFlow objects"
 
 
 class Plan:
@@ -41,6 +42,8 @@ class Plan:
 
     Attributes:
         key: The call key (`signature.call_key`) that it was traced for.
+        check_ns: What its guards take, nanoseconds a call; 0.0 if never measured.
+        costly: The dearest guards and what they take, nanoseconds a call.
         hits: How many calls it has run.
         failures: How many calls of it have failed.
         in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
@@ -79,6 +82,8 @@ class Plan:
         self.in_thread_pool = False
         self.trial = PoolTrial(self)
         self.key = key
+        self.check_ns = 0.0
+        self.costly: tuple[tuple[str, float], ...] = ()
         self.hits = 0
         self.failures = 0
 
@@ -101,6 +106,12 @@ class Plan:
     def guards(self) -> int:
         """How many Python facts are checked before it runs."""
         return len(self._writer.conditions) + len(self._library)
+
+    def time_guards(self, values: tuple[Any, ...], cells: Any) -> None:
+        """Measures what the guards take, with a call that they hold for."""
+        self.check_ns = nanoseconds(lambda: self.match(values, cells))
+        others = {} if self._is_library_empty else {LIBRARY: self._library_holds}
+        self.costly = dearest(self._writer, "a, cells", (values, cells), others)
 
     def change(self, values: tuple[Any, ...], cells: Any) -> Change:
         """Returns which guard does not hold for a call: what it was, and is now."""
