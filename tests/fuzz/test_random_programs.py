@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 ALL = list(HealthCheck)
 # What is still wrong, by seed; to be emptied.
-KNOWN = {
-    86: "a list made in a branch keeps a tensor of a branch that a `raise` left",
-}
+KNOWN: dict[int, str] = {}
 
 
 @pytest.fixture(scope="module")

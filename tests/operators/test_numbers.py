@@ -280,9 +280,7 @@ def test_int_of_no_number_raises_pythons_own(
 def test_int_of_too_many_bits_fails_and_says_what_to_do(
     free: Run, compute: Any
 ) -> None:
-    with pytest.raises(
-        tf.errors.InvalidArgumentError, match=r"AH236.*Compute with a float"
-    ):
+    with pytest.raises(StagingError, match=r"AH236.*Compute with a float"):
         free(lambda a: compute(ops.call(int, a)), tf.constant(2**40, tf.int64))
 
 
@@ -299,7 +297,7 @@ def test_sum_of_a_loop_is_checked(free: Run) -> None:
         return total
 
     assert free(twin, as_tensor(2**58)).numpy() == 2**61
-    with pytest.raises(tf.errors.InvalidArgumentError, match="AH236"):
+    with pytest.raises(StagingError, match="AH236"):
         free(twin, as_tensor(2**60))
 
 
@@ -375,5 +373,5 @@ def test_sum_of_two_products_of_32_bits_is_checked(free: Run) -> None:
         return n * n + n * n
 
     assert free(twin, tf.constant(2**15)).numpy() == 2**31
-    with pytest.raises(tf.errors.InvalidArgumentError, match="AH236"):
+    with pytest.raises(StagingError, match="AH236"):
         free(twin, tf.constant(-(2**31)))

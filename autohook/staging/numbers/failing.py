@@ -104,12 +104,17 @@ def _places() -> Any:
 
 def require_small(holds: Any, what: str) -> Any:
     """Makes the graph fail where an int would leave the bits that a graph has."""
+    from autohook.staging.operators import raising
+
+    return raising.fail_unless(holds, too_wide(what))
+
+
+def too_wide(what: str) -> Diagnostic:
+    """Returns what is said where an int would leave the bits that a graph has."""
     from autohook.staging.operators import modes
 
-    filename, line = modes.user_place()
     message = f"{what} needs an int of more bits than a graph computes with"
-    text = str(Diagnostic("AH236", message, filename, line, _SMALLER))
-    return tf.debugging.Assert(holds, [text])
+    return Diagnostic("AH236", message, *modes.user_place(), _SMALLER)
 
 
 def after(check: Any, tensor: Any) -> Any:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autohook.errors import StagingError
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import failing
 from autohook.staging.numbers.kinds import DTYPES, WIDEST, is_wide
@@ -26,15 +27,17 @@ def evaluate(
         kind: bool, int or float.
         what: What to call it in the message where autohook traces.
     """
+    name = getattr(function, "__name__", "this function")
     if state.recorder is not None:
-        name = getattr(function, "__name__", "this function")
         failing.refuse(what or f"`{name}`")
     from autohook.staging.operators import late
+
+    too_wide = failing.too_wide(what or f"`{name}`")
 
     def run(*values: Any) -> Any:
         result = function(*values)
         if kind is int and is_wide(result):
-            raise OverflowError("an int of more bits than a graph computes with")
+            raise StagingError(too_wide)
         # TensorFlow keeps scalars that are equal, 0.0 for -0.0 among them.
         return np.asarray(result)
 

@@ -6,12 +6,9 @@ from typing import Any
 
 import tensorflow as tf
 
-from autohook.staging.operators.raising import raise_where
-
-_MESSAGE = (
-    "an empty list is a float32 tensor, which a graph for elements of another dtype"
-    " cannot make; give a dtype"
-)
+from autohook.errors import Diagnostic
+from autohook.staging.operators.modes import user_place
+from autohook.staging.operators.raising import fail_unless
 
 
 def require_elements(items: Any) -> None:
@@ -19,5 +16,13 @@ def require_elements(items: Any) -> None:
 
     Eagerly, `tf.stack([])` is a float32 tensor; a graph has one dtype.
     """
-    if items.dtype != tf.float32:
-        raise_where(tf.equal(items.size(), 0), lambda: ValueError(_MESSAGE))
+    if items.dtype == tf.float32:
+        return
+    finding = Diagnostic(
+        "AH254",
+        f"a list of {items.dtype.name} elements is empty where one tensor is made of"
+        " it, which would be float32",
+        *user_place(),
+        "Test for the empty list, or give tf.convert_to_tensor a dtype.",
+    )
+    fail_unless(tf.not_equal(items.size(), 0), finding)

@@ -13,6 +13,7 @@ import tensorflow as tf
 from tensorflow.python.framework import ops
 
 from autohook.runtime.choice import is_choice
+from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber, StagedTruth
 from autohook.staging.operators.compound_forms import is_structure, names_of
 from autohook.staging.operators.forwards import is_forwarded
@@ -32,6 +33,24 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _PARTS = (list, tuple, set, frozenset)
+
+
+class ArgumentsPlace:
+    """The arguments of an exception."""
+
+    def __init__(self, owner: BaseException) -> None:
+        self.owner = owner
+        self.label = f"the arguments of the {type(owner).__name__}"
+        self.key: Key = ("arguments", id(owner))
+
+    def read(self) -> Any:
+        """Returns the arguments, a tuple."""
+        return self.owner.args
+
+    def write(self, value: Any) -> None:
+        """Gives the exception other arguments."""
+        if value is not UNDEFINED and value is not self.owner.args:
+            self.owner.args = value
 
 
 def find_escapes(
@@ -67,6 +86,8 @@ def _parts_of(value: Any) -> list[Any]:
         return list(value.options)
     if isinstance(value, dict):
         return list(value.values())
+    if isinstance(value, BaseException):
+        return [value.__cause__, value.__context__]
     return list(value) if isinstance(value, _PARTS) else []
 
 
@@ -74,6 +95,9 @@ def _places_of(value: Any, writes: Journal) -> list[Place]:
     if isinstance(value, FunctionType):
         cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
         return [CellPlace(cell, name) for name, cell in cells]
+    if isinstance(value, BaseException):
+        names = [AttributePlace(value, name) for name in names_of(value)]
+        return [*names, ArgumentsPlace(value)]
     if id(value) not in writes.fresh or is_composite(value):
         return []  # a composite tensor leaves the body as a whole
     if is_forwarded(value):

@@ -34,6 +34,8 @@ from autohook.staging.operators.values import is_symbolic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from autohook.errors import Diagnostic
+
 # What TensorFlow says when it builds an op and finds its inputs unfit. Its own frames
 # are not in the traceback any more.
 _UNFIT = re.compile(
@@ -139,6 +141,28 @@ def raise_unless(holds: Any, error: BaseException) -> Any:
         return tf.debugging.Assert(holds, [type(error).__name__])
     _prepare(error)
     operation = _fail(_data(error), holds)
+    ordering.make_run(operation)
+    return operation
+
+
+def fail_unless(holds: Any, finding: Diagnostic) -> Any:
+    """Makes the current graph fail where it cannot give what eager code would.
+
+    The program's own handlers do not see it: eagerly nothing is raised.
+
+    Args:
+        holds: A scalar bool tensor.
+        finding: What else would happen.
+
+    Returns:
+        The op that checks.
+    """
+    from autohook.staging import failures
+
+    if is_strict():
+        return tf.debugging.Assert(holds, [str(finding)])
+    failures.watch()
+    operation = _fail(_data(StagingError(finding)), holds)
     ordering.make_run(operation)
     return operation
 

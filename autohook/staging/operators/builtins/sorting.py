@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from autohook.errors import Diagnostic
 from autohook.runtime.calls import call
 from autohook.runtime.comparisons import compare
 from autohook.runtime.reads import made
@@ -15,12 +16,14 @@ from autohook.staging.operators.branches import if_exp
 from autohook.staging.operators.builtins.items import gathered, is_generator, rows_of
 from autohook.staging.operators.builtins.rule import Rule, matters
 from autohook.staging.operators.indexing import select
-from autohook.staging.operators.modes import refuse
-from autohook.staging.operators.raising import raise_where
+from autohook.staging.operators.modes import refuse, user_place
+from autohook.staging.operators.raising import fail_unless
 from autohook.staging.operators.staged_lists import StagedList, from_tensor
 from autohook.staging.operators.values import is_staged, is_tensor, truth
 
 _MOST_COMPARED = 24
+_NAN = "what is to be sorted holds NaN, whose order depends on where it stands"
+_REMEDY = "Leave NaN out first."
 
 
 def sorted_(value: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
@@ -76,7 +79,9 @@ def _argsort(keys: Any, *, descending: bool) -> Any:
     if keys.dtype.is_floating:
         # Python's order of NaN depends on where they stand.
         nan = tf.reduce_any(tf.math.is_nan(keys))
-        raise_where(nan, lambda: ValueError("sorted() meets NaN in a graph"))
+        fail_unless(
+            tf.logical_not(nan), Diagnostic("AH255", _NAN, *user_place(), _REMEDY)
+        )
     if keys.dtype == tf.bool:
         keys = tf.cast(keys, tf.int32)
     direction = "DESCENDING" if descending else "ASCENDING"
