@@ -129,11 +129,16 @@ class UnitDecision:
         plans: How many plans it has.
         reasons: Why it (or one signature of it) is native, oldest first.
         staged_calls: How many of the calls a plan ran.
-        tier: Where it stands on the way to a graph, as a sentence without a subject.
+        tier: Where it stands on the way to a graph: "unused", "tensorless" (never
+            called with tensors), "short" (too short to win), "waiting" (not called
+            often enough), "refused", "planned" (its plan never ran) or "staged".
+        standing: The same as a sentence without a subject.
         misses: Calls that ran natively though there were plans.
         traces: Its traces, oldest first.
         details: Its plans, newest first.
         profile: What was measured on every call; None unless that was asked for.
+        audited: Staged calls that ran natively, too, and were compared.
+        differences: What differed, once for each place.
     """
 
     name: str
@@ -147,10 +152,13 @@ class UnitDecision:
     reasons: tuple[Diagnostic, ...] = field(default=())
     staged_calls: int = 0
     tier: str = ""
+    standing: str = ""
     misses: int = 0
     traces: tuple[TraceDecision, ...] = ()
     details: tuple[PlanDecision, ...] = ()
     profile: Profile | None = None
+    audited: int = 0
+    differences: tuple[Diagnostic, ...] = ()
 
     @property
     def speed_up(self) -> float:

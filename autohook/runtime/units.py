@@ -251,6 +251,8 @@ class Registry:
             until TensorFlow has been imported.
         report: Gives the decisions about units; set by staging.
         activated: Called once staging has started; set by the hook.
+        audits: Whether staged calls run natively, too, to be compared; set by the
+            hook before staging starts.
     """
 
     def __init__(self) -> None:
@@ -262,6 +264,7 @@ class Registry:
         self.adopt: Callable[[Unit], None] | None = None
         self.report: Callable[[], list[UnitDecision]] | None = None
         self.activated: Callable[[], None] | None = None
+        self.audits = False
 
     def __iter__(self) -> Iterator[Unit]:
         for units in list(self.modules.values()):

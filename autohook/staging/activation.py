@@ -12,6 +12,7 @@ from autohook.staging import (
     graph_entry,
     operators,  # noqa: F401 - registers the backend
 )
+from autohook.staging.auditing.audited import AuditedCandidate
 from autohook.staging.candidate import Candidate
 from autohook.staging.profile import Watcher
 from autohook.staging.words import words
@@ -38,7 +39,7 @@ def adopt(unit: Unit) -> None:
         unit.enter = stay_native
         unit.live = False
         return
-    candidate = Candidate(unit)
+    candidate = AuditedCandidate(unit) if registry.audits else Candidate(unit)
     _candidates[id(unit)] = candidate
     unit.enter = candidate.enter
     if graph_entry.door.keeps_awake:

@@ -12,13 +12,12 @@ import tensorflow as tf
 
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
-from autohook.runtime.units import Unit, results
+from autohook.runtime.units import results
 from autohook.staging import ambience, tiering
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.operators import library_scope
-from autohook.staging.profile import Watcher
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import attempt
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
     import types
 
     from autohook.decisions import UnitDecision
+    from autohook.runtime.units import Unit
     from autohook.staging.plan import Plan
-
-# What may stand between a prologue and a candidate.
-BETWEEN = frozenset({Unit._first_enter.__code__, Watcher.enter.__code__})
 
 
 class Candidate:
@@ -91,7 +88,7 @@ class Candidate:
         """Runs the twin, because a graph is being built in this thread."""
         unit = self.unit
         recorder = state.recorder
-        frame = _native_frame(3)
+        frame = native_frame(3)
         namespace = frame.f_globals
         if recorder is not None:
             recorder.enter_unit(unit, cells, namespace, 1)
@@ -181,13 +178,13 @@ class Candidate:
         if obstacle is None and self.plans:
             self.history.misses += 1
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
-            ExitTimer.start(_native_frame(3), self.native)
+            ExitTimer.start(native_frame(3), self.native)
         return False
 
     def _is_generator(self) -> bool:
         """Returns whether it is a generator: only graphs of others need its twin."""
         self._is_new = False
-        return bool(_native_frame(4).f_code.co_flags & inspect.CO_GENERATOR)
+        return bool(native_frame(4).f_code.co_flags & inspect.CO_GENERATOR)
 
     def _blocked(self, obstacle: str) -> None:
         """Counts a call that cannot be staged; a unit that meets no other rests."""
@@ -224,7 +221,7 @@ class Candidate:
         if not self.unit.has_twin():
             self._rest()
             return None
-        namespace = _native_frame(4).f_globals
+        namespace = native_frame(4).f_globals
         key = call_key(values)
         self._pending[key] = 0
         if self._keeps_changing(key, values, cells):
@@ -280,9 +277,14 @@ class Candidate:
         return describe(self)
 
 
-def _native_frame(depth: int) -> types.FrameType:
+def native_frame(depth: int) -> types.FrameType:
     """Returns the frame whose prologue has called `enter`."""
     frame = sys._getframe(depth)
-    while frame.f_code in BETWEEN and frame.f_back is not None:
+    # Others of ours may stand between a prologue and its candidate.
+    while _is_ours(frame) and frame.f_back is not None:
         frame = frame.f_back
     return frame
+
+
+def _is_ours(frame: types.FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).startswith("autohook.")

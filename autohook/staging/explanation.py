@@ -22,22 +22,25 @@ def describe(candidate: Candidate) -> UnitDecision:
     missing = unit.reason()
     if missing is not None:
         reasons.insert(0, missing)
-    is_staged = bool(candidate.plans and candidate.staged_calls)
+    tier, standing = _tier(candidate)
     return UnitDecision(
         name=f"{unit.module_name}.{info.qualname}",
         filename=info.filename,
         lineno=info.lineno,
-        state="staged" if is_staged else "native",
+        state="staged" if tier == "staged" else "native",
         calls=candidate.calls,
         native_us=_median_us(candidate.native),
         staged_us=_median_us(candidate.staged),
         plans=len(candidate.plans),
         reasons=tuple(reasons),
         staged_calls=candidate.staged_calls,
-        tier=_tier(candidate),
+        tier=tier,
+        standing=standing,
         misses=candidate.history.misses,
         traces=tuple(candidate.history.traces),
         details=tuple(map(_describe_plan, candidate.plans)),
+        audited=candidate.history.audited,
+        differences=tuple(candidate.history.differences.values()),
     )
 
 
@@ -53,22 +56,35 @@ def _describe_plan(plan: Plan) -> PlanDecision:
     )
 
 
-def _tier(candidate: Candidate) -> str:
-    """Returns where a unit stands, as a sentence without a subject."""
+def _tier(candidate: Candidate) -> tuple[str, str]:
+    """Returns where a unit stands: as a word, and as a sentence without a subject."""
+    if candidate.plans and candidate.staged_calls:
+        return "staged", "is staged"
     if candidate.plans:
-        return "is staged" if candidate.staged_calls else "has a plan that never ran"
+        return "planned", "has a plan that never ran"
     if candidate.reasons or candidate.unit.is_known_native:
         rests = " for good" if candidate.is_resting else ""
-        return f"runs natively{rests}, for the reason below"
+        return "refused", f"runs natively{rests}, for the reason below"
     if candidate.is_resting:
-        return "is never called with tensors, and runs natively"
+        return "tensorless", "is never called with tensors, and runs natively"
     if not candidate.calls:
-        return "was never called with tensors"
+        return "unused", "was never called with tensors"
+    return _wait(candidate)
+
+
+def _wait(candidate: Candidate) -> tuple[str, str]:
+    """Returns what a unit without plans and without reasons waits for."""
     usual = statistics.median(candidate.native) if candidate.native else 0.0
     if candidate.native and usual < tiering.MIN_NATIVE:
-        return f"takes {usual * 1e6:.0f} us a call, too little for a graph to win"
-    wanted = tiering.SLOW_HOT_CALLS if usual > tiering.SLOW_CALL else tiering.HOT_CALLS
-    return f"was called {candidate.calls} times; a signature is traced after {wanted}"
+        spent = f"{usual * 1e6:.0f} us"
+        return "short", f"takes {spent} a call, too little for a graph to win"
+    is_slow = usual > tiering.SLOW_CALL
+    wanted = tiering.SLOW_HOT_CALLS if is_slow else tiering.HOT_CALLS
+    times = "once" if candidate.calls == 1 else f"{candidate.calls} times"
+    return (
+        "waiting",
+        f"was called {times}; it is traced after {wanted} calls of one signature",
+    )
 
 
 def _median_us(samples: Sequence[float]) -> float:

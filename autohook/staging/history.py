@@ -8,6 +8,7 @@ from autohook.decisions import TraceDecision
 
 if TYPE_CHECKING:
     from autohook.decisions import Change
+    from autohook.errors import Diagnostic
     from autohook.staging.plan import Plan
     from autohook.staging.trace import Attempt
 
@@ -18,11 +19,15 @@ class History:
     Attributes:
         traces: Its traces, oldest first.
         misses: Calls that ran natively though there were plans.
+        audited: Staged calls that an audit has compared with the native run.
+        differences: What it has found, by place.
     """
 
     def __init__(self) -> None:
         self.traces: list[TraceDecision] = []
         self.misses = 0
+        self.audited = 0
+        self.differences: dict[str, Diagnostic] = {}
         self._cause: Change | None = None
 
     def missed(

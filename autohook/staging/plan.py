@@ -101,6 +101,26 @@ class Plan:
     def ops(self) -> int:
         """How many ops its graph has."""
         return int(self._concrete.graph.version)
+    @property
+    def rebuild(self) -> Any:
+        """What makes the result, and the effects on Python state, from the outputs."""
+        return self._rebuild
+
+    @property
+    def graph(self) -> Any:
+        """The graph, as TensorFlow has traced it."""
+        return self._concrete.graph
+
+    @property
+    def captures(self) -> list[Any]:
+        """The tensors from outside that the graph takes besides its inputs."""
+        return self._captures
+
+    @property
+    def draws(self) -> bool:
+        """Whether it takes random numbers from the global seed."""
+        return bool(self._draws)
+
 
     @property
     def guards(self) -> int:
@@ -139,6 +159,16 @@ class Plan:
         stream = stream_state() if self._draws else None
         captures = list(self._captures)
         for position, draw in self._draws:
+    def execute(self, inputs: list[Any]) -> Any:
+        """Returns what the graph gives; `rebuild` does what Python does afterwards.
+
+        Raises:
+            tf.errors.OpError: An op failed; all variables are as before the call.
+        """
+        if self._has_extras:
+            return self._run_with_extras(inputs)
+        return self._execute([*inputs[: self._tensors], *self._captures])
+
             captures[position] = draw.take()
         try:
             return self._execute(inputs[: self._tensors] + captures)

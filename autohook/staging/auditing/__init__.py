@@ -1,0 +1,1 @@
+"""Audit mode: every staged call also runs natively, from the same state."""
