@@ -150,15 +150,6 @@ class Plan:
         arguments += self._captures
         return self._rebuild(self._execute(arguments), inputs)
 
-    def _run_with_extras(self, inputs: list[Any]) -> Any:
-        """Runs a graph that needs random numbers, or that may fail after a write."""
-        saved = [
-            tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
-            for handle, dtype in self._snapshots
-        ]
-        stream = stream_state() if self._draws else None
-        captures = list(self._captures)
-        for position, draw in self._draws:
     def execute(self, inputs: list[Any]) -> Any:
         """Returns what the graph gives; `rebuild` does what Python does afterwards.
 
@@ -169,6 +160,15 @@ class Plan:
             return self._run_with_extras(inputs)
         return self._execute([*inputs[: self._tensors], *self._captures])
 
+    def _run_with_extras(self, inputs: list[Any]) -> Any:
+        """Runs a graph that needs random numbers, or that may fail after a write."""
+        saved = [
+            tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
+            for handle, dtype in self._snapshots
+        ]
+        stream = stream_state() if self._draws else None
+        captures = list(self._captures)
+        for position, draw in self._draws:
             captures[position] = draw.take()
         try:
             return self._execute(inputs[: self._tensors] + captures)
