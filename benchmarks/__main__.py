@@ -7,6 +7,7 @@ import json
 import os
 import platform
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
@@ -21,6 +22,7 @@ from benchmarks import (
     startup,
     steps,
     table,
+    terra_programs,
     tracing,
     whole,
 )
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 GROUPS = (
     *("steps", "pure", "examples", "imports", "speed", "startup"),
-    *("conversion", "scaling", "tracing", "paper"),
+    *("conversion", "scaling", "tracing", "paper", "terra"),
 )
 TOGETHER = {"conversion": "scaling"}
 """Groups that are asked for with another."""
@@ -53,7 +55,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     options.groups += [TOGETHER[name] for name in options.groups if name in TOGETHER]
     known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
     known |= {*imports.PACKAGES, *startup.NAMES, conversion.TITLE, *scaling.PROGRAMS}
-    known |= {*tracing.NAMES, *published.names()}
+    known |= {*tracing.NAMES, *published.names(), *terra_programs.NAMES}
     for name in options.only or ():
         if name not in known:
             parser.error(f"unknown program {name!r}; known: {sorted(known)}")
@@ -121,6 +123,7 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
         "scaling": (list(scaling.PROGRAMS), grow),
         "tracing": (list(tracing.NAMES), trace),
         "paper": (published.names(), paper),
+        "terra": (list(terra_programs.NAMES), partial(terra_programs.measure, effort)),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -163,6 +166,7 @@ def main() -> None:
         "scaling": table.of_scaling,
         "tracing": table.of_tracing,
         "paper": table.of_paper,
+        "terra": table.of_terra,
     }
     for group, found in results.items():
         if found:

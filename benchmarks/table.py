@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from benchmarks.scaling import ScalingResult
     from benchmarks.startup import StartResult
     from benchmarks.steps import Result
+    from benchmarks.terra_programs import TerraResult
     from benchmarks.tracing import TraceResult
     from benchmarks.whole import WholeResult
 
@@ -230,6 +231,33 @@ def of_paper(results: Iterable[PaperResult]) -> str:
         *("to_graph", "automatic", "ours / by hand"),
     )
     return render(header, rows)
+
+
+def of_terra(results: Sequence[TerraResult]) -> str:
+    """Returns the table of the ten programs, and under it what was refused and why."""
+    rows = [
+        (
+            r.name,
+            f"{r.eager * 1e3:.2f}",
+            "-" if r.by_hand is None else f"{r.by_hand * 1e3:.2f}",
+            f"{r.hooked * 1e3:.2f}",
+            times(r.eager / r.by_hand if r.by_hand else None),
+            times(r.eager / r.hooked),
+            str(r.values),
+            bits(r.differing_bits),
+            "equal" if r.printed_equal else "DIFFERENT",
+        )
+        for r in results
+    ]
+    header = (
+        *("program", "eager ms", "by hand ms", "autohook ms", "by hand", "autohook"),
+        *("values compared", "differing bits", "printed"),
+    )
+    lines = [render(header, rows)]
+    for r in results:
+        lines += [f"\n{r.name}:", *(f"- staged: {text}" for text in r.staged)]
+        lines += [f"- native: {text}" for text in r.refused]
+    return "\n".join(lines)
 
 
 def outcome(value: Outcome) -> str:

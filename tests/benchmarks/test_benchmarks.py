@@ -156,3 +156,12 @@ class TestTracedPrograms:
             found = tf.function(namespace["by_hand"], autograph=False)(*arguments)
 
             np.testing.assert_allclose(expected, found, rtol=1e-5)
+
+
+@pytest.mark.slow
+def test_one_of_the_ten_programs_ends_with_equal_state_in_both_ways() -> None:
+    [row] = json.loads(run("terra", "--quick", "--json", "--only", "sdpoint"))["terra"]
+
+    assert row["values"] > 10_000
+    assert row["differing_bits"] == 0
+    assert row["printed_equal"] is True

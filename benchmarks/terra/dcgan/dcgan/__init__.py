@@ -1,0 +1,1 @@
+"""A generator of images and its critic."""

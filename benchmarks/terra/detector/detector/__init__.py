@@ -1,0 +1,1 @@
+"""A one-stage object detector."""

@@ -1,0 +1,1 @@
+"""A music transformer with relative attention."""

@@ -1,0 +1,1 @@
+"""A transformer that answers questions about a text."""

@@ -1,0 +1,1 @@
+"""A two-stage object detector."""
