@@ -1,0 +1,1 @@
+"""Runs every program twice, plainly and hot, each in its own process, and compares."""

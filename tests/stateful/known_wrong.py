@@ -1,0 +1,4 @@
+"""What is wrong, crashes or hangs: by file and program."""
+
+KNOWN_WRONG = {
+}
