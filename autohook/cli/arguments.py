@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from autohook.config import Choices
 from autohook.errors import UsageError
 from autohook.hook.interpreter import Program
+from autohook.inquiry import Inquiry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,10 +53,11 @@ STRICT = Option(
 HELP = Option("--help", "print this and exit", short="-h")
 VERSION = Option("--version", "print the version and exit", short="-V")
 JSON = Option("--json", "print JSON; docs/command_line.md describes its fields")
+NO_CACHE = Option("--no-cache", "neither read nor write converted code on disk")
 RUN = (
     *CONFIGURATION,
     STRICT,
-    Option("--no-cache", "neither read nor write converted code on disk"),
+    NO_CACHE,
     Option(
         "--report",
         "when the program ends, say on standard error what was converted and staged,"
@@ -62,6 +65,13 @@ RUN = (
     ),
     VERSION,
     HELP,
+)
+EXPLAIN = (
+    *CONFIGURATION,
+    STRICT,
+    NO_CACHE,
+    JSON,
+    Option("--output", "write there instead of to standard error", "FILE"),
 )
 
 
@@ -104,6 +114,7 @@ class Request(NamedTuple):
         choices: What the options say.
         config: The file named by `--config`, "" otherwise.
         show: "help" or "version", "" to run the program.
+        inquiry: How the program's process shall explain itself, None if not at all.
     """
 
     program: Program | None
@@ -111,26 +122,50 @@ class Request(NamedTuple):
     choices: Choices
     config: str = ""
     show: str = ""
+    inquiry: Inquiry | None = None
 
 
-def parse(arguments: Sequence[str]) -> Request:
+def parse(arguments: Sequence[str], *, explains: bool = False) -> Request:
     """Returns what a command line that runs a program asks for.
 
     Options end at the first word that is none: the program's own arguments are never
     looked at.
+
+    Args:
+        arguments: The words.
+        explains: Whether they follow `explain`.
 
     Raises:
         UsageError: It is not understood, or names no program.
     """
     values: dict[str, tuple[str, ...]] = {}
     rest = list(arguments)
-    while rest and _take_option(rest, RUN, values):
+    options = (*EXPLAIN, HELP) if explains else RUN
+    while rest and _take_option(rest, options, values):
         if "--help" in values or "--version" in values:
             show = "help" if "--help" in values else "version"
             return Request(None, (), Choices(), show=show)
-    program, own = _split_program(rest)
+    program, own = _split_program(rest, options)
     found = Arguments(values)
-    return Request(program, own, found.choices(), config=found.last("--config"))
+    inquiry = _inquiry(found) if explains else None
+    config = found.last("--config")
+    return Request(program, own, found.choices(), config=config, inquiry=inquiry)
+
+
+def _inquiry(arguments: Arguments) -> Inquiry:
+    """Returns how a program shall be explained.
+
+    Raises:
+        UsageError: The explanation could not be written there.
+    """
+    output = arguments.last("--output")
+    if not output:
+        return Inquiry(json=arguments.has("--json"))
+    # The program may go to another folder.
+    output = os.path.abspath(output)
+    if os.path.isdir(output) or not os.path.isdir(os.path.dirname(output)):
+        raise UsageError(f"--output {output} is no file in an existing folder")
+    return Inquiry(json=arguments.has("--json"), output=output)
 
 
 def split(words: Sequence[str], options: Sequence[Option]) -> Arguments:
@@ -180,7 +215,9 @@ def _take_option(
     return True
 
 
-def _split_program(words: Sequence[str]) -> tuple[Program, tuple[str, ...]]:
+def _split_program(
+    words: Sequence[str], options: Sequence[Option]
+) -> tuple[Program, tuple[str, ...]]:
     if not words or (words[0] == "--" and len(words) == 1):
         raise UsageError("a script, -m module or -c code is missing (see --help)")
     first = words[0]
@@ -196,7 +233,7 @@ def _split_program(words: Sequence[str]) -> tuple[Program, tuple[str, ...]]:
             raise UsageError(f"{first} needs a value (see --help)")
         return Program(kind, words[1]), tuple(words[2:])
     if first.startswith("-"):
-        raise _unknown(first, RUN)
+        raise _unknown(first, options)
     return Program("script", first), tuple(words[1:])
 
 

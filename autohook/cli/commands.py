@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUMMARIES = {
     "run": "run a program, even one that has the name of a sub-command",
+    "explain": "run a program and say what each function took, and why",
     "doctor": "say how autohook is set up here, and what is wrong",
     "config": "print the configuration and where each value comes from",
     "compile": "convert modules ahead of time",
@@ -42,13 +43,14 @@ class Command(NamedTuple):
         usage: Its line of usage, from its name on.
         text: What it does; one paragraph.
         options: Its options, besides `--help`.
-        run: Takes its arguments and returns its exit status.
+        run: Takes its arguments and returns its exit status; None where it runs a
+            program, which `main` does.
     """
 
     usage: str
     text: str
     options: tuple[Option, ...]
-    run: Callable[[Arguments], int]
+    run: Callable[[Arguments], int] | None = None
 
 
 def find_command(words: Sequence[str]) -> str:
@@ -74,6 +76,7 @@ def run_command(name: str, words: Sequence[str]) -> int:
     # Names of files may hold what standard output cannot show.
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")
+    assert command.run is not None
     return command.run(arguments)
 
 
@@ -82,6 +85,11 @@ def describe_run() -> str:
     commands = "\n".join(_entry(name, summary) for name, summary in SUMMARIES.items())
     text = "\n".join(_wrap(RUN_TEXT, 80))
     return "\n\n".join([RUN_USAGE, text, _table(RUN), "Sub-commands:", commands])
+
+
+def describe_command(name: str) -> str:
+    """Returns the help text of a sub-command."""
+    return _describe(_load(name))
 
 
 def take_one(operands: Sequence[str], known: Sequence[str], command: str) -> str:
@@ -115,7 +123,7 @@ def _help(words: Sequence[str]) -> int:
     if not names or names[0] in ("run", "help"):
         print(describe_run())
     else:
-        print(_describe(_load(take_one(names, list(SUMMARIES), "help"))))
+        print(describe_command(take_one(names, list(SUMMARIES), "help")))
     return 0
 
 

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import autohook
 from autohook.cli.arguments import Request, parse
-from autohook.cli.commands import describe_run, find_command, run_command
+from autohook.cli.commands import (
+    describe_command,
+    describe_run,
+    find_command,
+    run_command,
+)
 from autohook.cli.configuration import choose
 from autohook.cli.run import run_program
 from autohook.config import write_environment
@@ -16,6 +21,7 @@ from autohook.errors import UsageError
 from autohook.hook.install import Hook
 from autohook.hook.notices import write_error
 from autohook.hook.startup import prepare_process
+from autohook.inquiry import write_inquiry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,12 +37,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     command = find_command(words)
+    explains = command == "explain"
     try:
-        if command and command != "run":
+        if command and command not in ("run", "explain"):
             raise SystemExit(_run_command(command, words[1:]))
-        request = parse(words[1:] if command else words)
+        request = parse(words[1:] if command else words, explains=explains)
         if request.program is None:
-            print(describe_run() if request.show == "help" else _version())
+            print(_show(request, command))
             return
         hook = _install(request, request.program)
     except UsageError as error:
@@ -71,14 +78,18 @@ def _install(request: Request, program: Program) -> Hook:
     chosen = choose(request.choices, config=request.config, program=program)
     file = chosen.config.file
     os.environ.update(write_environment(chosen.choices, file))
+    if request.inquiry is not None:
+        os.environ.update(write_inquiry(request.inquiry))
     hook = Hook(chosen.config)
     hook.install()
     prepare_process(chosen.config)
     return hook
 
 
-def _version() -> str:
-    return f"autohook {autohook.__version__}"
+def _show(request: Request, command: str) -> str:
+    if request.show == "version":
+        return f"autohook {autohook.__version__}"
+    return describe_command(command) if command == "explain" else describe_run()
 
 
 def _stop(error: UsageError) -> NoReturn:

@@ -17,6 +17,10 @@ from autohook.hook.waiting import ScriptWatch, Waiting
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from autohook.config import Choices, Config
+    from autohook.decisions import ModuleDecision
+
+# As in inquiry.py, which only a process that is asked for it needs.
+VARIABLE = "AUTOHOOK_EXPLAIN"
 
 
 def start_from_environment() -> None:
@@ -84,29 +88,40 @@ def defines_functions(text: str) -> bool:
 
 
 def prepare_process(config: Config | Choices) -> None:
-    """Arranges for the report at the very end."""
+    """Arranges for the reports at the very end."""
+    # Registered before the program's own functions, they run after them.
     if config.report:
         import atexit
 
-        # Registered before the program's own functions, it runs after them.
         atexit.register(print_report, os.getpid())
+    if VARIABLE in os.environ:
+        import atexit
+
+        from autohook.hook.explaining import start_explaining
+
+        start_explaining(atexit.register)
 
 
 def print_report(process: int) -> None:
     """Writes what was decided to standard error, in the process that asked for it."""
     if os.getpid() != process:
         return
-    from autohook.hook.install import installed_hooks
-    from autohook.hook.leftovers import record_leftovers
     from autohook.report.text import render
     from autohook.runtime.units import decisions
 
+    sys.stderr.write(render(module_decisions(), decisions()))
+    sys.stderr.flush()
+
+
+def module_decisions() -> list[ModuleDecision]:
+    """Returns what became of the listed modules."""
+    from autohook.hook.install import installed_hooks
+    from autohook.hook.leftovers import record_leftovers
+
     for hook in installed_hooks():
         record_leftovers(hook)
-    modules = [
+    return [
         decision
         for hook in installed_hooks()
         for decision in hook.conversions.decisions.values()
     ]
-    sys.stderr.write(render(modules, decisions()))
-    sys.stderr.flush()

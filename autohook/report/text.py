@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from autohook.report.quantities import show_factor, show_time
 from autohook.report.table import align
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 def render(modules: Sequence[ModuleDecision], units: Sequence[UnitDecision]) -> str:
     """Returns the whole report, ending with a line feed."""
     lines = ["autohook report", "", "Modules"]
-    lines += _modules(modules) or ["  none was listed"]
+    lines += render_modules(modules) or ["  none was listed"]
     lines += ["", "Units"]
     called = [unit for unit in units if unit.calls or unit.reasons]
     lines += _units(called) or ["  none was called with tensors"]
@@ -26,7 +27,8 @@ def render(modules: Sequence[ModuleDecision], units: Sequence[UnitDecision]) -> 
     return "\n".join(lines) + "\n"
 
 
-def _modules(modules: Sequence[ModuleDecision]) -> list[str]:
+def render_modules(modules: Sequence[ModuleDecision]) -> list[str]:
+    """Returns the table of modules, with the functions that have no staged twin."""
     ordered = sorted(modules, key=lambda module: module.name)
     rows = [(module.name, module.state, module.reason) for module in ordered]
     head, *texts = align([("module", "state", "reason"), *rows])
@@ -43,9 +45,9 @@ def _units(units: Sequence[UnitDecision]) -> list[str]:
             unit.name,
             unit.state,
             str(unit.calls),
-            _time(unit.native_us),
-            _time(unit.staged_us),
-            _speed_up(unit),
+            show_time(unit.native_us),
+            show_time(unit.staged_us),
+            show_factor(unit.speed_up),
         )
         for unit in units
     ]
@@ -62,20 +64,3 @@ def _units(units: Sequence[UnitDecision]) -> list[str]:
 
 def _reasons(diagnostics: Sequence[Diagnostic]) -> list[str]:
     return [f"      {diagnostic}" for diagnostic in diagnostics]
-
-
-def _time(microseconds: float) -> str:
-    """Returns a time in the unit that suits its size; "-" where none was taken."""
-    if not microseconds:
-        return "-"
-    if microseconds < 1000:
-        return f"{microseconds:.1f} us"
-    if microseconds < 1_000_000:
-        return f"{microseconds / 1000:.2f} ms"
-    return f"{microseconds / 1_000_000:.2f} s"
-
-
-def _speed_up(unit: UnitDecision) -> str:
-    if not (unit.native_us and unit.staged_us):
-        return "-"
-    return f"{unit.native_us / unit.staged_us:.1f}x"

@@ -65,10 +65,10 @@ def _tier(candidate: Candidate) -> tuple[str, str]:
     if candidate.reasons or candidate.unit.is_known_native:
         rests = " for good" if candidate.is_resting else ""
         return "refused", f"runs natively{rests}, for the reason below"
-    if candidate.is_resting:
-        return "tensorless", "is never called with tensors, and runs natively"
     if not candidate.calls:
         return "unused", "was never called with tensors"
+    if candidate.is_resting or candidate._tensorless >= candidate.calls:
+        return "tensorless", "is called without tensors, and runs natively"
     return _wait(candidate)
 
 
