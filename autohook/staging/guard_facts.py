@@ -128,6 +128,8 @@ def _comparisons(text: str) -> Iterator[tuple[str, str]]:
 
 def _tell_apart(old: Any, new: Any) -> tuple[str, str]:
     """Returns both values as short texts, which differ where they can."""
+    if type(old) is type(new) is float and f"{old:.6g}" == f"{new:.6g}":
+        return repr(old), repr(new)
     short = show(old), show(new)
     if short[0] != short[1]:
         return short
@@ -136,8 +138,6 @@ def _tell_apart(old: Any, new: Any) -> tuple[str, str]:
             f"{short[0]} ({type(old).__name__})",
             f"{short[1]} ({type(new).__name__})",
         )
-    if isinstance(old, float):
-        return repr(old), repr(new)
     return short[0], f"another {short[1].removeprefix('a ')}"
 
 
