@@ -18,13 +18,15 @@ class Choice:
     Attributes:
         index: Which option it is, a scalar int32 tensor.
         options: The values, staged or not; `UNDEFINED` stands for no value.
+        name: The local name that has no value then, if it is one's.
     """
 
-    __slots__ = ("__weakref__", "index", "options")
+    __slots__ = ("__weakref__", "index", "name", "options")
 
     def __init__(self, index: Any, options: tuple[Any, ...]) -> None:
         self.index = index
         self.options = options
+        self.name = ""
 
     def __repr__(self) -> str:
         return f"<one of {len(self.options)} values>"

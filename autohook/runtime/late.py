@@ -52,6 +52,8 @@ def attribute(owner: Any, name: str) -> Any:
     """Returns `owner.name`, with a property or descriptor of the user's converted."""
     if type(owner) is super:
         return _of_super(owner, name)
+    if name == "__dict__":
+        return _namespace(owner)
     if not may_convert(owner):
         return getattr(owner, name)
     found = _on_class(type(owner), name)
@@ -61,6 +63,14 @@ def attribute(owner: Any, name: str) -> Any:
     if isinstance(get, FunctionType) and not _is_hidden(owner, name, found):
         return _converted(get)(found, owner, type(owner))
     return getattr(owner, name)
+
+
+def _namespace(owner: Any) -> Any:
+    """Returns `owner.__dict__`, which is `vars(owner)`."""
+    from autohook.runtime.calls import overload
+
+    staged = overload(vars, (owner,), {})
+    return owner.__dict__ if staged is None else staged(owner)
 
 
 def _of_super(owner: Any, name: str) -> Any:

@@ -18,7 +18,8 @@ from tensorflow.python.framework import ops as framework_ops
 from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
-from autohook.runtime.state import find_cells
+from autohook.runtime.choice import is_choice
+from autohook.runtime.state import UNDEFINED, find_cells
 from autohook.staging.operators import inlining, raising, recursion, rewriting
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
@@ -150,9 +151,17 @@ def branch(
         place.write(values[key])
     for key, place in everything.items():
         if key in places:
-            place.write(values[key])
+            place.write(_named(values[key], place))
         elif not (isinstance(forms[key], Held) and values[key] is known[key]):
             write_joined(place, values[key])
+
+
+def _named(value: Any, place: Place) -> Any:
+    """Returns a value that knows which name may be without one."""
+    unset = is_choice(value) and any(one is UNDEFINED for one in value.options)
+    if unset and place.label.isidentifier():
+        value.name = place.label
+    return value
 
 
 class _Tracer:

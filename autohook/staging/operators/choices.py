@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from threading import local
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import tensorflow as tf
 
@@ -18,6 +19,13 @@ from autohook.staging.operators.narrowing import ask
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+if sys.version_info >= (3, 11):
+    _FREE = (
+        "cannot access free variable {!r} where it is not associated with a value in"
+        " enclosing scope"
+    )
+else:
+    _FREE = "free variable {!r} referenced before assignment in enclosing scope"
 _MOST_LEVELS = 4
 _MOST_OPTIONS = 64
 _LABEL = "what is done with a value that differs between branches"
@@ -87,7 +95,7 @@ def _spread_at(
         budget.count()
         option = choice.options[number]
         if option is UNDEFINED:
-            raise UnboundLocalError("a name is used that this path has not set")
+            raise_unset(choice)
         return spread(function, (*args[:position], option, *args[position + 1 :]))
 
     def from_on(number: int) -> Any:
@@ -101,6 +109,23 @@ def _spread_at(
         )
 
     return from_on(0)
+
+
+def raise_unset(choice: Choice) -> NoReturn:
+    """Raises what Python does for a name that a function around has not set.
+
+    The function's own names are read by `bound`.
+    """
+    if not choice.name:
+        raise UnboundLocalError("a name is used that this path has not set")
+    raise NameError(_FREE.format(choice.name))
+
+
+def settled(choice: Choice) -> Any:
+    """Returns a choice's value; the graph raises where it has none."""
+    if any(option is UNDEFINED for option in choice.options):
+        return bound(choice, lambda: raise_unset(choice))
+    return choice
 
 
 def is_option(choice: Choice, number: int) -> Any:
@@ -180,9 +205,10 @@ def _convert(
     as_ref: Any = None,  # noqa: ARG001 - TensorFlow's interface
 ) -> Any:
     """Converts each option, for functions of TensorFlow that meet one in a list."""
-    return spread(
+    tensor = spread(
         lambda option: tf.convert_to_tensor(option, dtype, name=name), (value,)
     )
+    return unknown(tensor, "a tensor") if is_choice(tensor) else tensor
 
 
 tf.register_tensor_conversion_function(Choice, _convert)

@@ -20,7 +20,7 @@ from autohook.staging.numbers import (
     kind_of,
 )
 from autohook.staging.operators.autographed import is_autographed
-from autohook.staging.operators.choices import spread
+from autohook.staging.operators.choices import settled, spread
 from autohook.staging.operators.forms import Text
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.joining import describe, takes
@@ -88,6 +88,8 @@ def one_tensor(choice: Choice) -> Any:  # noqa: RET503 - refuse() raises
     Raises:
         StagingError: If its options have no dtype in common.
     """
+    if not is_choice(choice := settled(choice)):
+        return choice
     kinds = {kind_of(option) for option in choice.options}
     if kinds == {int, float}:
         return spread(lambda o: _number(o, float), (choice,))

@@ -10,7 +10,7 @@ from tensorflow.python.framework import ops
 from tensorflow.python.framework.auto_control_deps import AutomaticControlDependencies
 
 from autohook.runtime.dispatch import state
-from autohook.staging.operators import ordering, raising, result_dtypes
+from autohook.staging.operators import ordering, result_dtypes, trace_errors
 from autohook.staging.operators.element_types import (
     declare,
     declared_type,
@@ -104,7 +104,7 @@ def _outermost(
         try:
             result = leave(until_ended(function, *args, **kwargs), numbers)
         except Exception as error:
-            raising.refuse_what_graphs_lack(error)
+            trace_errors.refuse_what_graphs_lack(error)
             raise
         require_plain(writes)
         return result
@@ -137,7 +137,7 @@ def set_element_type(items: Any, dtype: Any, shape: Any) -> None:
 def stack(items: Any) -> Any:
     """Returns the elements of a list as one tensor."""
     if isinstance(items, StagedList):
-        return items.stack()
+        return items.stack() if items.kind is None else tf.convert_to_tensor(items)
     if not isinstance(items, (list, tuple)):
         return tf.convert_to_tensor(items)
     declared = declared_type(items)

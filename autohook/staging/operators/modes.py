@@ -50,5 +50,21 @@ def refuse(code: str, message: str, remedy: str = "") -> NoReturn:
     """
     if state.recorder is not None:
         state.recorder.refuse(code, message, remedy)
-    filename, line = user_place()
-    raise StagingError(Diagnostic(code, message, filename, line, remedy))
+    raise StagingError(Diagnostic(code, message, *user_place(), remedy))
+
+
+def refuse_at(places: list[tuple[str, str, int]], code: str, message: str) -> NoReturn:
+    """Refuses as `refuse` does, where the user's code is left already.
+
+    Args:
+        places: File, function and line of the user's frames, outermost first.
+        code: What was found, as in docs/messages.md.
+        message: What happened.
+
+    Raises:
+        StagingError: Where the user asked for the graph.
+    """
+    if not places or is_strict():
+        refuse(code, message)
+    filename, _, line = places[-1]
+    raise StagingError(Diagnostic(code, message, filename, line))

@@ -7,48 +7,28 @@ what the program raised, and raises that.
 
 from __future__ import annotations
 
-import re
 import threading
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import tensorflow as tf
 from tensorflow.python.framework import ops
-from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import StagingError
-from autohook.runtime import calls, tries
-from autohook.runtime.dispatch import staging, state
-from autohook.runtime.units import unit_of
-from autohook.staging.operators import late, made_when_run, ordering
+from autohook.runtime import tries
+from autohook.runtime.dispatch import staging
+from autohook.staging.operators import late, made_when_run, ordering, trace_errors
 from autohook.staging.operators.modes import (
-    is_foreign_file,
-    is_own_file,
     is_strict,
     refuse,
 )
 from autohook.staging.operators.raise_places import here, places_of, traceback_to
 from autohook.staging.operators.templates import Template, holds_staged
-from autohook.staging.operators.values import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autohook.errors import Diagnostic
-
-# What TensorFlow says when it builds an op and finds its inputs unfit. Its own frames
-# are not in the traceback any more.
-_UNFIT = re.compile(
-    r"'\{\{node |^Input '\w+' of '\w+' Op has type |^Expected .* passed to parameter "
-    r"|^Dimensions? .* must be equal|^Shapes? .* (is|are) incompatible"
-)
-# Our files that call functions as they are.
-_CALLERS = ("watching.py", "calls.py")
-_LACKING = (
-    tf.errors.OperatorNotAllowedInGraphError,
-    NotImplementedError,
-    TypeError,
-)
 
 
 class Raised:
@@ -236,7 +216,7 @@ def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     except Ended:
         return None
     except Exception as error:
-        found = _to_raise(error, any_error=False)
+        found = trace_errors.to_raise(error, any_error=False)
         if found is None or is_strict() or not _waits(found, graph):
             raise
         raise_here(found)
@@ -276,7 +256,7 @@ def run_body(body: Callable[[], Any], *, any_error: bool = False) -> bool:
     except Ended:
         return False
     except Exception as error:
-        found = _to_raise(error, any_error=any_error)
+        found = trace_errors.to_raise(error, any_error=any_error)
         if found is None:
             raise
         raise_here(found)
@@ -284,107 +264,3 @@ def run_body(body: Callable[[], Any], *, any_error: bool = False) -> bool:
     finally:
         _bodies.graph = previous
     return True
-
-
-def _to_raise(error: Exception, *, any_error: bool) -> Exception | None:
-    """Returns what to raise when the graph runs, None for what is raised now.
-
-    Raises:
-        StagingError: A function that was given staged values failed, which with
-            values it might not.
-    """
-    if isinstance(error, StagingError) or type(error).__module__.startswith("autohook"):
-        return None
-    if isinstance(error, StopIteration):
-        # A Python loop over the iterator would not see it, and never end.
-        refuse("AH241", "an iterator ends where only the graph knows")
-    frames = _frames(error.__traceback__)
-    refuse_what_graphs_lack(error)
-    if _is_unfit(error):
-        # Eager code would have run the op, which would have refused its inputs.
-        found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
-        return found
-    users = [f for f in frames if not is_own_file(f.f_code.co_filename)]
-    if users and is_foreign_file(users[-1].f_code.co_filename) and not any_error:
-        return None
-    last = next((f for f in reversed(frames) if _is_call(f)), None)
-    if last is not None and _is_misled(last, frames[frames.index(last) + 1 :]):
-        name = getattr(last.f_locals["function"], "__name__", "a function")
-        refuse("AH252", f"`{name}` fails on a value that only the graph knows: {error}")
-    return error
-
-
-def refuse_what_graphs_lack(error: Exception) -> None:
-    """Refuses what fails because a tensor has no value yet.
-
-    A tf.function with autograph on raises what TensorFlow raises, as plainly.
-
-    Raises:
-        StagingError: In another graph of the user's.
-    """
-    from autohook.staging.operators.autographed import is_autographed
-
-    if is_autographed():
-        return
-    text = str(error) if type(error) in _LACKING else ""
-    owner = getattr(error, "obj", None)
-    if type(error) is AttributeError and is_symbolic(owner):
-        if hasattr(EagerTensor, str(error.name)):
-            refuse("AH317", f"it uses a tensor's `{error.name}`, which a graph lacks")
-    elif type(error) is ValueError and _makes_variable(error):
-        refuse("AH322", "it makes a variable on every call", "Make it once, outside.")
-    elif "symbolic" in text and (state.library or _is_in_converted_code(error)):
-        refuse(
-            "AH252",
-            f"a tensor has no value while a graph is built: {text}",
-            "Special methods and generators run as written unless their module is"
-            " listed.",
-        )
-
-
-def _makes_variable(error: Exception) -> bool:
-    """Returns whether TensorFlow refuses a variable that a function makes again."""
-    text = error.args[0] if error.args else None
-    return type(text) is str and "singleton tf.Variables" in text
-
-
-def _is_in_converted_code(error: Exception) -> bool:
-    """Returns whether the innermost of the user's functions is converted."""
-    codes = [frame.f_code for frame in _frames(error.__traceback__)]
-    users = [code for code in codes if not is_foreign_file(code.co_filename)]
-    return bool(users) and "_ah_ops" in users[-1].co_freevars
-
-
-def _is_unfit(error: Exception) -> bool:
-    """Returns whether TensorFlow would not build an op with these inputs."""
-    text = error.args[0] if len(error.args) == 1 else None
-    kinds = (ValueError, TypeError)
-    return type(text) is str and type(error) in kinds and bool(_UNFIT.search(text))
-
-
-def _frames(traceback: Any) -> list[Any]:
-    frames = []
-    while traceback is not None:
-        frames.append(traceback.tb_frame)
-        traceback = traceback.tb_next
-    return frames
-
-
-def _is_call(frame: Any) -> bool:
-    return frame.f_code is calls.call.__code__
-
-
-def _is_misled(call: Any, inner: list[Any]) -> bool:
-    """Returns whether a call went to code that does not know of staged values."""
-    others = [f for f in inner if not is_own_file(f.f_code.co_filename)]
-    if others:
-        code = others[0].f_code
-        if "_ah_ops" in code.co_freevars or unit_of(code) is not None:
-            return False
-    elif inner and not inner[-1].f_code.co_filename.endswith(_CALLERS):
-        return False
-    known = call.f_locals
-    function = known.get("function")
-    if isinstance(function, type) and issubclass(function, BaseException):
-        return False
-    return holds_staged((known.get("args", ()), known.get("kwargs", {})))

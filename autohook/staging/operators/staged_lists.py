@@ -290,15 +290,14 @@ class StagedList:
 
     def __iter__(self) -> Any:
         # Without it Python would call __getitem__ for ever.
-        raise TypeError("a list that grows in a graph is iterated by `for` only")
+        from autohook.staging.operators.empty_lists import iterated
+
+        raise iterated()
 
     def __tf_tensor__(self, dtype: Any = None, name: str | None = None) -> Any:
-        from autohook.staging.operators.empty_lists import require_elements
+        from autohook.staging.operators.empty_lists import one_tensor
 
-        if dtype is None:
-            require_elements(self)
-        value = self.stack()
-        return value if dtype is None else tf.cast(value, dtype, name=name)
+        return one_tensor(self, dtype, name)
 
 
 def empty(

@@ -13,6 +13,7 @@ from autohook.runtime.dispatch import state
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.packing import holds_staged
 from autohook.staging.operators.builtins.rule import Rule
+from autohook.staging.operators.staged_lists import StagedList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def _is_number_or_list(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
     value = args[0] if args else kwargs.get("value")
     if type(value) in (list, tuple):
         return holds_staged(value)
-    return isinstance(value, StagedNumber)
+    return isinstance(value, (StagedNumber, StagedList))
 
 
 RULES = (

@@ -14,8 +14,7 @@ from autohook.staging.operators.staged_lists import StagedList
 
 def stack(values: StagedList, axis: Any = 0, name: Any = None) -> Any:
     """Returns `tf.stack(values, axis)`."""
-    require_elements(values)
-    stacked = values.stack()
+    stacked = tf.convert_to_tensor(values)
     if axis == 0:
         return tf.identity(stacked, name=name)
     rank = stacked.shape.rank
