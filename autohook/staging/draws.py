@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
@@ -21,6 +22,15 @@ RAW = {
     "RandomUniform": tf.raw_ops.RandomUniform,
     "TruncatedNormal": tf.raw_ops.TruncatedNormal,
 }
+
+# They give the same numbers for the same seeds, without a kernel that is made for
+# those seeds, and that would go on where it has stopped when the stream is put back.
+STATELESS = {
+    "RandomStandardNormal": tf.raw_ops.StatelessRandomNormalV2,
+    "RandomUniform": tf.raw_ops.StatelessRandomUniformV2,
+    "TruncatedNormal": tf.raw_ops.StatelessTruncatedNormalV2,
+}
+PHILOX = 1
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,14 @@ class Draw:
     def take(self) -> Any:
         """Returns the next numbers of the eager stream."""
         seed, seed2 = tf.compat.v1.get_seed(None)
-        return RAW[self.kind](
-            shape=self.shape, dtype=self.dtype, seed=seed or 0, seed2=seed2 or 0
+        if seed is None or seed2 is None:
+            return RAW[self.kind](shape=self.shape, dtype=self.dtype)
+        return STATELESS[self.kind](
+            shape=self.shape,
+            key=_unsigned(seed),
+            counter=_unsigned(0, seed2),
+            alg=PHILOX,
+            dtype=self.dtype,
         )
 
 
@@ -85,6 +101,10 @@ def _hoist_one(
     with tf.init_scope():
         shape = tf.constant(shape, operation.inputs[0].dtype)
     return Draw(operation.type, shape, old.dtype, stand_in)
+
+
+def _unsigned(*numbers: int) -> Any:
+    return np.array(numbers, np.int64).view(np.uint64)
 
 
 def tf_eager_zeros(shape: Any, dtype: tf.DType) -> Any:

@@ -115,3 +115,26 @@ def test_plan_that_always_fails_is_given_up(load: Loader) -> None:
     assert results == [0] * 60
     assert not pair.is_staged("run")
     assert pair.codes("run") == ["AH340"]
+
+
+def test_draws_are_the_same_after_a_graph_has_failed(load: Loader) -> None:
+    pair = load(
+        """
+        seen = tf.Variable([0.0, 0.0, 0.0])
+        def run(x, i):
+            noise = tf.random.normal([3]) + tf.random.uniform([3])
+            seen.assign(noise)
+            return tf.gather(x + noise, i)
+        """
+    )
+    x = tf.constant([1.0, 2.0, 3.0])
+    drawn = []
+    for module in (pair.plain, pair.listed):
+        tf.random.set_seed(3)
+        heat(module.run, x, tf.constant(1))
+        failure(module.run, x, tf.constant(9))
+        seen = bits(module.seen)
+        drawn.append((seen, bits(heat(module.run, x, tf.constant(2)))))
+
+    assert drawn[0] == drawn[1]
+    assert pair.is_staged("run")
