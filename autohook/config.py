@@ -18,6 +18,7 @@ KEYS: Mapping[str, str] = {
     "modules": "a list of names",
     "exclude": "a list of names",
     "strict": "true or false",
+    "audit": "true or false",
     "cache-dir": "the path of a folder",
 }
 
@@ -29,6 +30,7 @@ class Config(Value):
         modules: Names and globs of the listed modules; None lists by location.
         exclude: Names and globs that are never converted.
         strict: Whether a bug of ours raises instead of leaving a module plain.
+        audit: Whether staged calls run natively, too, and are compared.
         cache: Whether converted code is kept on disk.
         cache_dir: The folder of the cache, "" for the one beside each module.
         report: Whether decisions are printed when the program ends.
@@ -38,6 +40,7 @@ class Config(Value):
     """
 
     __slots__ = (
+        "audit",
         "cache",
         "cache_dir",
         "exclude",
@@ -55,6 +58,7 @@ class Config(Value):
         modules: tuple[str, ...] | None = None,
         exclude: tuple[str, ...] = (),
         strict: bool = False,
+        audit: bool = False,
         cache: bool = True,
         cache_dir: str = "",
         report: bool = False,
@@ -65,6 +69,7 @@ class Config(Value):
         self.modules: Final = modules
         self.exclude: Final = exclude
         self.strict: Final = strict
+        self.audit: Final = audit
         self.cache: Final = cache
         self.cache_dir: Final = cache_dir
         self.report: Final = report
@@ -76,7 +81,15 @@ class Config(Value):
 class Choices(Value):
     """What one source (file, environment or command line) says; None is silence."""
 
-    __slots__ = ("cache", "cache_dir", "exclude", "modules", "report", "strict")
+    __slots__ = (
+        "audit",
+        "cache",
+        "cache_dir",
+        "exclude",
+        "modules",
+        "report",
+        "strict",
+    )
 
     def __init__(
         self,
@@ -84,6 +97,7 @@ class Choices(Value):
         modules: tuple[str, ...] | None = None,
         exclude: tuple[str, ...] | None = None,
         strict: bool | None = None,
+        audit: bool | None = None,
         cache: bool | None = None,
         cache_dir: str | None = None,
         report: bool | None = None,
@@ -91,6 +105,7 @@ class Choices(Value):
         self.modules: Final = modules
         self.exclude: Final = exclude
         self.strict: Final = strict
+        self.audit: Final = audit
         self.cache: Final = cache
         self.cache_dir: Final = cache_dir
         self.report: Final = report
@@ -114,6 +129,7 @@ def read_environment(environ: Mapping[str, str]) -> Choices:
         modules=_names(environ.get("AUTOHOOK_MODULES")),
         exclude=_names(environ.get("AUTOHOOK_EXCLUDE")),
         strict=_switch(environ.get("AUTOHOOK_STRICT")),
+        audit=_switch(environ.get("AUTOHOOK_AUDIT")),
         cache=None if no_cache is None else not no_cache,
         cache_dir=environ.get("AUTOHOOK_CACHE_DIR"),
         report=_report(environ.get("AUTOHOOK_REPORT")),
@@ -134,6 +150,7 @@ def write_environment(choices: Choices, file: str) -> dict[str, str]:
             variables[name] = ",".join(value)
     for name, switch in (
         ("AUTOHOOK_STRICT", choices.strict),
+        ("AUTOHOOK_AUDIT", choices.audit),
         ("AUTOHOOK_NO_CACHE", None if choices.cache is None else not choices.cache),
     ):
         if switch is not None:
@@ -181,6 +198,7 @@ def read_file(file: str, tables: Tables | None = None) -> Choices:
         modules=_optional_tuple(table.get("modules")),
         exclude=_optional_tuple(table.get("exclude")),
         strict=table.get("strict"),
+        audit=table.get("audit"),
         cache_dir=cache_dir,
     )
 
@@ -226,7 +244,7 @@ def _read_table(file: str, tables: Tables) -> Mapping[str, Any]:
 
 def _is_right_type(key: str, value: object) -> bool:
     """Returns whether a key is known and its value of the right type."""
-    if key == "strict":
+    if key in ("strict", "audit"):
         return isinstance(value, bool)
     if key == "cache-dir":
         return isinstance(value, str) and value != ""

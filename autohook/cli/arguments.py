@@ -50,6 +50,11 @@ STRICT = Option(
     "--strict",
     "stop where a module cannot be converted, instead of running it as it is",
 )
+AUDIT = Option(
+    "--audit",
+    "run every staged call natively, too, let that result stand, and say at the end"
+    " what differs",
+)
 HELP = Option("--help", "print this and exit", short="-h")
 VERSION = Option("--version", "print the version and exit", short="-V")
 JSON = Option("--json", "print JSON; docs/command_line.md describes its fields")
@@ -57,6 +62,7 @@ NO_CACHE = Option("--no-cache", "neither read nor write converted code on disk")
 RUN = (
     *CONFIGURATION,
     STRICT,
+    AUDIT,
     NO_CACHE,
     Option(
         "--report",
@@ -100,6 +106,7 @@ class Arguments(NamedTuple):
             modules=self.values.get("--module"),
             exclude=self.values.get("--exclude"),
             strict=True if self.has("--strict") else None,
+            audit=True if self.has("--audit") else None,
             cache=False if self.has("--no-cache") else None,
             report=True if self.has("--report") else None,
         )

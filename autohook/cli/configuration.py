@@ -24,6 +24,7 @@ KEYS = {
     "modules": ("modules", "--module", "AUTOHOOK_MODULES"),
     "exclude": ("exclude", "--exclude", "AUTOHOOK_EXCLUDE"),
     "strict": ("strict", "--strict", "AUTOHOOK_STRICT"),
+    "audit": ("audit", "--audit", "AUTOHOOK_AUDIT"),
     "cache": ("cache", "--no-cache", "AUTOHOOK_NO_CACHE"),
     "cache-dir": ("cache_dir", "", "AUTOHOOK_CACHE_DIR"),
     "report": ("report", "--report", "AUTOHOOK_REPORT"),

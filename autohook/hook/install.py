@@ -63,6 +63,10 @@ class Hook:
         if self.selection.names_standard_library:
             preload()
         _active.append(self)
+        if self.config.audit:
+            from autohook.hook.auditing import start_auditing
+
+            start_auditing()
         places = [i for i, f in enumerate(sys.meta_path) if f is instead_of]
         if places:
             # Not removed: importlib may be walking along the list.
@@ -77,6 +81,10 @@ class Hook:
         """Removes the hook; modules that it converted stay converted."""
         if self.is_installed:
             _active.remove(self)
+            if self.config.audit:
+                from autohook.hook.auditing import stop_auditing
+
+                stop_auditing(others=any(h.config.audit for h in _active))
         if self.finder in sys.meta_path:
             sys.meta_path.remove(self.finder)
 
@@ -100,6 +108,7 @@ def install(
     modules: Sequence[str] | None = None,
     exclude: Sequence[str] | None = None,
     strict: bool | None = None,
+    audit: bool | None = None,
     cache: bool | None = None,
     cache_dir: str | None = None,
     config: str | None = None,
@@ -110,6 +119,8 @@ def install(
         modules: Names and globs, as `modules` of `[tool.autohook]`.
         exclude: Names and globs that are never converted.
         strict: Whether a bug of autohook's raises.
+        audit: Whether each staged call runs natively, too, and is compared; without
+            it, what AUTOHOOK_AUDIT says.
         cache: Whether converted code is kept on disk.
         cache_dir: The folder of the cache.
         config: A pyproject.toml; without it and without `modules`, the nearest one
@@ -121,13 +132,14 @@ def install(
     Raises:
         UsageError: The configuration is wrong.
     """
-    from autohook.config import Choices, build, find_file, read_file
+    from autohook.config import Choices, build, find_file, read_environment, read_file
     from autohook.hook.interpreter import Program, find_root
 
     given = Choices(
         modules=None if modules is None else _as_names(modules),
         exclude=None if exclude is None else _as_names(exclude),
         strict=strict,
+        audit=read_environment(os.environ).audit if audit is None else audit,
         cache=cache,
         cache_dir=cache_dir,
     )

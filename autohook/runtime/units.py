@@ -34,11 +34,12 @@ class UnitTable:
         name: The name that the module is loaded under.
         filename: The user's file.
         units: The module's units, by index.
+        audits: Whether staged calls run natively, too, to be compared.
         make: Converts the function of an index: `marshal.dumps` of its twin's code
             object, or why there is none (code, message, lineno, remedy).
     """
 
-    __slots__ = ("_infos", "_packed", "filename", "make", "name", "units")
+    __slots__ = ("_infos", "_packed", "audits", "filename", "make", "name", "units")
 
     def __init__(
         self, name: str, filename: str, count: int, packed: bytes, make: MakeTwin
@@ -46,6 +47,7 @@ class UnitTable:
         self.name = name
         self.filename = filename
         self.make = make
+        self.audits = False
         self._packed = packed
         self._infos: tuple[UnitInfo, ...] | None = None
         self.units = make_units(count)
@@ -251,8 +253,8 @@ class Registry:
             until TensorFlow has been imported.
         report: Gives the decisions about units; set by staging.
         activated: Called once staging has started; set by the hook.
-        audits: Whether staged calls run natively, too, to be compared; set by the
-            hook before staging starts.
+        audits: Whether the staged calls of modules that are loaded now are audited;
+            set by the hook.
     """
 
     def __init__(self) -> None:
@@ -335,6 +337,7 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
         layout: Where its units go, as `find_layout` says it.
         table: The units; they replace those of an earlier load of the module.
     """
+    table.audits = registry.audits
     registry.add(table)
     if registry.adopt is not None:
         for unit in table.units:

@@ -39,7 +39,8 @@ def adopt(unit: Unit) -> None:
         unit.enter = stay_native
         unit.live = False
         return
-    candidate = AuditedCandidate(unit) if registry.audits else Candidate(unit)
+    audits = registry.state(unit).table.audits
+    candidate = AuditedCandidate(unit) if audits else Candidate(unit)
     _candidates[id(unit)] = candidate
     unit.enter = candidate.enter
     if graph_entry.door.keeps_awake:

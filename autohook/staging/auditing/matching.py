@@ -38,11 +38,14 @@ class Matcher:
     Attributes:
         has_free_draws: Whether random numbers differ from run to run, because the
             program has set no seed; then bits of tensors say nothing.
+        chosen: Ids of the tensors that staged branches and loops have made. Natively
+            they may be tensors that were there before; only their bits are compared.
     """
 
     def __init__(self, known: dict[int, Any], *, has_free_draws: bool = False) -> None:
         self._known = known
         self.has_free_draws = has_free_draws
+        self.chosen: set[int] = set()
         self._pairs: dict[int, int] = {}
         self._back: dict[int, int] = {}
         self._kept: list[Any] = []
@@ -55,7 +58,7 @@ class Matcher:
         if type(predicted) is not kind:
             text = f"{describe(predicted)} instead of {describe(native)}"
             return Mismatch(path, text)
-        if kind in _PLAIN:
+        if kind in _PLAIN or issubclass(kind, np.generic):
             if is_equal_constant(predicted, native):
                 return None
             return Mismatch(path, f"{predicted!r} instead of {native!r}"[:200])
@@ -65,6 +68,8 @@ class Matcher:
         self, predicted: Any, native: Any, path: str
     ) -> Mismatch | None:
         one, other = id(predicted), id(native)
+        if one in self.chosen and isinstance(native, tf.Tensor):
+            return self.compare_tensors(predicted, native, path)
         if one in self._known or other in self._known:
             which = "an old" if one in self._known else "a new"
             text = f"{which} {type(native).__name__} in place of another object"

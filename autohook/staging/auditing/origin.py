@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from autohook.staging.op_kinds import is_write
+from autohook.staging.op_kinds import BRANCHING, LOOPING, is_write
 
 _PASSING = ("Identity", "IdentityN", "DeepCopy")
 
@@ -29,6 +29,11 @@ def origin_of_output(graph: Any, index: int, filename: str) -> Origin:
     while operation.type in _PASSING and operation.inputs:
         operation = operation.inputs[0].op
     return _place(operation, filename)
+
+
+def is_chosen(graph: Any, index: int) -> bool:
+    """Returns whether a staged branch or loop has made an output of a graph."""
+    return origin_of_output(graph, index, "").op in BRANCHING | LOOPING
 
 
 def origin_of_write(graph: Any, handle: Any, filename: str) -> Origin | None:

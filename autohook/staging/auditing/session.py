@@ -11,10 +11,11 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
-import tensorflow as tf
+from tensorflow.python.eager import context as tf_context
 
 from autohook.staging.auditing.findings import Findings
 from autohook.staging.auditing.matching import Matcher, Mismatch
+from autohook.staging.auditing.origin import is_chosen
 from autohook.staging.auditing.output import Watch, joined, kept
 from autohook.staging.auditing.state import State, roots_of
 
@@ -70,7 +71,7 @@ class Session:
         self._error: Exception | None = None
         self._predicted: Moment
         self._printed: dict[str, str]
-        self._seeded = tf.compat.v1.get_seed(None)
+        self._is_seeded = tf_context.global_seed() is not None
 
     def predict(self, inputs: list[Any]) -> Exception | None:
         """Runs the plan, keeps what came of it, and makes all as it was before.
@@ -133,6 +134,9 @@ class Session:
             findings.add("exception", "", Mismatch("", text))
             return
         matcher = Matcher(self._state.known, has_free_draws=self._has_free_draws())
+        for index, output in enumerate(findings.outputs):
+            if is_chosen(self._plan.graph, index):
+                matcher.chosen.add(id(output))
         native = self._state.now()
         found = matcher.compare(self._result, result)
         if found is not None:
@@ -169,7 +173,7 @@ class Session:
         return Mismatch("", f"the graph fails where the native body returns: {text}")
 
     def _has_free_draws(self) -> bool:
-        return self._plan.draws and self._seeded[0] is None
+        return self._plan.draws and not self._is_seeded
 
 
 def _has_returned(frame: types.FrameType) -> bool:
