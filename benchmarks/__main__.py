@@ -14,8 +14,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from benchmarks import (
     conversion,
+    dispatch,
     imports,
     loading,
+    opportunity,
     published,
     pure_python,
     scaling,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 GROUPS = (
     *("steps", "pure", "examples", "imports", "speed", "startup"),
     *("conversion", "scaling", "tracing", "paper", "terra"),
+    *("opportunity", "dispatch"),
 )
 TOGETHER = {"conversion": "scaling"}
 """Groups that are asked for with another."""
@@ -55,7 +58,12 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     options.groups += [TOGETHER[name] for name in options.groups if name in TOGETHER]
     known = {*loading.names("programs"), *loading.names("pure"), *whole.SCRIPTS}
     known |= {*imports.PACKAGES, *startup.NAMES, conversion.TITLE, *scaling.PROGRAMS}
-    known |= {*tracing.NAMES, *published.names(), *terra_programs.NAMES}
+    known |= {
+        *dispatch.NAMES,
+        *tracing.NAMES,
+        *published.names(),
+        *terra_programs.NAMES,
+    }
     for name in options.only or ():
         if name not in known:
             parser.error(f"unknown program {name!r}; known: {sorted(known)}")
@@ -124,6 +132,11 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
         "tracing": (list(tracing.NAMES), trace),
         "paper": (published.names(), paper),
         "terra": (list(terra_programs.NAMES), partial(terra_programs.measure, effort)),
+        "opportunity": (
+            list(opportunity.FACTS),
+            partial(opportunity.measure, effort=effort),
+        ),
+        "dispatch": (list(dispatch.NAMES), partial(dispatch.measure, effort=effort)),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -167,6 +180,8 @@ def main() -> None:
         "tracing": table.of_tracing,
         "paper": table.of_paper,
         "terra": table.of_terra,
+        "opportunity": table.of_opportunity,
+        "dispatch": table.of_dispatch,
     }
     for group, found in results.items():
         if found:

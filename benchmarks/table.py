@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from benchmarks.conversion import ConversionResult
+    from benchmarks.dispatch import DispatchResult
     from benchmarks.imports import ImportResult, SpeedResult
+    from benchmarks.opportunity import OpportunityResult
     from benchmarks.published import Outcome, PaperResult
     from benchmarks.pure_python import PureResult
     from benchmarks.scaling import ScalingResult
@@ -268,3 +270,48 @@ def outcome(value: Outcome) -> str:
     if not value.is_right:
         found = "WRONG"
     return f"{value.rate:.1f} ({found})"
+
+
+def of_opportunity(results: Iterable[OpportunityResult]) -> str:
+    """Returns the table of section 8: how many times faster than eager."""
+    rows = [
+        (
+            r.name,
+            f"{r.eager * 1e3:.3f}",
+            times(r.ratio("tf_function")),
+            times(r.ratio("by_hand")),
+            times(r.ratio("autohook")),
+            times(r.facts),
+            f"{r.tracing * 1e3:.0f}",
+            f"{r.break_even:.0f}",
+            str(r.guards),
+            bits(r.differing_bits),
+        )
+        for r in results
+    ]
+    header = (
+        *("program", "eager ms", "tf.function", "op by hand", "autohook", "facts: SPC"),
+        *("trace ms", "pays after calls", "guards", "differing bits"),
+    )
+    return render(header, rows)
+
+
+def of_dispatch(results: Iterable[DispatchResult]) -> str:
+    """Returns the table of calls of small methods, in microseconds."""
+    rows = [
+        (
+            r.name,
+            str(r.guards),
+            f"{r.checks * 1e6:.2f}",
+            f"{r.eager * 1e6:.1f}",
+            f"{r.tf_function * 1e6:.1f}",
+            f"{r.autohook * 1e6:.1f}",
+            f"{r.autohook / r.tf_function:.3f}",
+        )
+        for r in results
+    ]
+    header = (
+        *("the method reads", "guards", "checks us", "eager us", "tf.function us"),
+        *("autohook us", "over tf.function"),
+    )
+    return render(header, rows)
