@@ -9,6 +9,8 @@ would happen although a later op fails.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -132,38 +134,61 @@ def _op_def(kind: str) -> Any:
 def _order_writes(
     operations: list[Any], failing: list[Any], found: Audit, recorder: TraceRecorder
 ) -> None:
-    """Makes every write wait for the ops that may fail, or has its variable saved."""
+    """Makes every write wait for the ops that may fail, or has its variable saved.
+
+    Ops that may fail need some writes to have happened; the variables of these are
+    saved. All other writes wait until nothing can fail any more.
+    """
     writes = [op for op in operations if op_kinds.is_write(op.type)]
     if not writes or not failing:
         return
-    after = _after_writes(operations)
-    free = [op for op in failing if op not in after]
-    if len(free) < len(failing):
-        _save_variables(writes, found, recorder)
-    if free:
-        with tf.control_dependencies(None), tf.control_dependencies(free):
-            barrier = tf.no_op()
-        for write in writes:
+    needed = _needed_writes(operations)
+    free = [op for op in failing if not needed[op]]
+    early = reduce(or_, (needed[op] for op in failing))
+    if early:
+        saved = [write for i, write in enumerate(writes) if early >> i & 1]
+        _save_variables(saved, found, recorder)
+    barriers = _barrier(failing), _barrier(free)
+    for i, write in enumerate(writes):
+        barrier = barriers[early >> i & 1]
+        if barrier is not None:
             write._add_control_input(barrier)
 
 
-def _after_writes(operations: list[Any]) -> set[Any]:
-    """Returns the ops that see the result of a write, in program order."""
-    written: set[int] = set()
-    after: set[Any] = set()
+def _barrier(operations: list[Any]) -> Any:
+    """Returns an op that waits for others, None where there are none."""
+    if not operations:
+        return None
+    with tf.control_dependencies(None), tf.control_dependencies(operations):
+        return tf.no_op()
+
+
+def _needed_writes(operations: list[Any]) -> dict[Any, int]:
+    """Returns for each op the writes that come before it in any order of running.
+
+    They are those that it depends on, and earlier ones of the variables that it uses;
+    bit i stands for the i-th write of the graph.
+    """
+    written: dict[int, int] = {}
+    needed: dict[Any, int] = {}
+    bit = 1
+
+    def before(operation: Any) -> int:
+        sources = [tensor.op for tensor in operation.inputs]
+        sources += operation.control_inputs
+        # What mending has put in is not among the operations.
+        masks = (needed[op] if op in needed else before(op) for op in sources)
+        return reduce(or_, masks, 0)
+
     for operation in operations:
-        handles = [t for t in operation.inputs if t.dtype == tf.resource]
-        depends = (
-            any(tensor.op in after for tensor in operation.inputs)
-            or any(op in after for op in operation.control_inputs)
-            or any(id(handle) in written for handle in handles)
-        )
-        if depends:
-            after.add(operation)
+        handles = [id(t) for t in operation.inputs if t.dtype == tf.resource]
+        mask = reduce(or_, (written.get(h, 0) for h in handles), before(operation))
         if op_kinds.is_write(operation.type):
-            after.add(operation)
-            written.update(id(handle) for handle in handles)
-    return after
+            mask |= bit
+            bit <<= 1
+            written.update(dict.fromkeys(handles, mask))
+        needed[operation] = mask
+    return needed
 
 
 def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tensorflow.python.framework import tensor_util
+
 from autohook.staging.words import words
 
 # Cannot fail once shape inference has accepted them with fully known shapes.
@@ -36,6 +38,9 @@ TensorListPushBack TensorListStack TensorListLength TensorListElementShape
 StatelessIf If
     """
 )
+
+# Cannot fail where these inputs are known, which shape inference then looks at.
+SAFE_IF_KNOWN = {"StridedSlice": (1, 2, 3)}
 
 # Their failure depends on integer division only; float kinds cannot fail.
 INTEGER_DIVISIONS = frozenset({"FloorDiv", "FloorMod", "Div", "Mod", "TruncateMod"})
@@ -87,10 +92,22 @@ def can_fail(operation: Any) -> bool:
     if operation.type in LEGACY_RANDOM:
         return False  # hoisted: nothing uses it
     if operation.type in INTEGER_DIVISIONS:
-        return bool(operation.outputs[0].dtype.is_integer)
-    if operation.type not in SAFE:
+        is_integer = bool(operation.outputs[0].dtype.is_integer)
+        return is_integer and _may_be_zero(operation.inputs[1])
+    if operation.type in SAFE_IF_KNOWN:
+        return not all(
+            tensor_util.constant_value(operation.inputs[i]) is not None
+            for i in SAFE_IF_KNOWN[operation.type]
+        ) or not is_static(operation.inputs[0])
+    if operation.type not in SAFE and not operation.type.startswith("ResourceApply"):
         return True
     return any(not is_static(tensor) for tensor in operation.inputs)
+
+
+def _may_be_zero(divisor: Any) -> bool:
+    """Returns whether a divisor could be zero, as far as the trace knows."""
+    known = tensor_util.constant_value(divisor)
+    return known is None or not bool(known.all())
 
 
 def is_static(tensor: Any) -> bool:

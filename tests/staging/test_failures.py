@@ -59,6 +59,36 @@ def test_write_before_a_failing_op_that_needs_it_is_undone_once(load: Loader) ->
     assert pair.is_staged("run")
 
 
+def test_large_variables_are_not_saved_when_only_a_small_one_comes_before_what_fails(
+    load: Loader,
+) -> None:
+    pair = load(
+        """
+        seed = tf.Variable(1.0)
+        weights = tf.Variable(tf.ones([600, 600]))
+        slots = [tf.Variable(tf.ones([3])) for _ in range(12)]
+        def run(x, i):
+            seed.assign_add(1.0)
+            found = tf.gather(x * seed, i)
+            weights.assign_sub(tf.fill([600, 600], found) * 0.1)
+            for slot in slots:
+                slot.assign_add(x * found)
+            return found + weights[0, 0]
+        """
+    )
+    x = tf.constant([1.0, 2.0, 3.0])
+    states = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, x, tf.constant(1))
+        raised = failure(module.run, x, tf.constant(9))
+        after = module.run(x, tf.constant(2))
+        variables = [module.seed, module.weights, *module.slots]
+        states.append((raised, bits(after), [bits(v) for v in variables]))
+
+    assert states[0] == states[1]
+    assert pair.is_staged("run")
+
+
 def test_assertion_shows_the_users_message(load: Loader) -> None:
     pair = load(
         """
