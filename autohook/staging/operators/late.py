@@ -38,8 +38,12 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
     Returns:
         The scalar result, or the op where there is none.
     """
+    # Here, since it needs what raises.
+    from autohook.staging import failures
+
     if is_strict():
         refuse("AH232", "something is made of values that only the graph knows")
+    failures.watch()
     template = Template(operands, variables_now=True)
 
     places = here()

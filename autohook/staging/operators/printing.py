@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.staging.numbers import StagedNumber
-from autohook.staging.operators import late, ordering
+from autohook.staging.operators import late, ordering, streams
 from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.modes import is_foreign_file, is_strict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_STREAM_METHODS = frozenset({"write", "writelines", "flush"})
 _LEVELS = {
     "debug": logging.DEBUG,
     "info": logging.INFO,
@@ -46,13 +45,21 @@ def _find(function: Any) -> Callable[..., Any] | None:
         return warn
     owner = getattr(function, "__self__", None)
     name = getattr(function, "__name__", "")
-    if isinstance(owner, io.TextIOBase) or owner is sys.stdout or owner is sys.stderr:
-        return _stream(function) if name in _STREAM_METHODS else None
+    if isinstance(owner, io.IOBase) or owner is sys.stdout or owner is sys.stderr:
+        return _of_stream(function, owner, name)
     if isinstance(owner, logging.Logger):
         return _logger(owner, name)
     if name in _LEVELS and getattr(logging, name, None) is function:
         return _logger(None, name)
     return None
+
+
+def _of_stream(function: Any, owner: Any, name: str) -> Callable[..., Any] | None:
+    """Returns what to call instead of a method of a stream, None for itself."""
+    is_made = streams.is_made(owner)
+    if isinstance(owner, io.IOBase) and (is_made or name not in streams.WRITING):
+        return streams.method(function)
+    return _stream(function) if name in streams.WRITING else None
 
 
 def _run(function: Callable[..., Any], *operands: Any) -> None:
@@ -62,6 +69,12 @@ def _run(function: Callable[..., Any], *operands: Any) -> None:
 
 def print_(*args: Any, **kwargs: Any) -> None:
     """Prints; tensors as in eager mode, in sessions as arrays."""
+    file = kwargs.get("file")
+    if streams.is_made(file):
+        streams.require_own(file, [args, kwargs])
+        print(*args, **kwargs)  # noqa: T201 - the user's own print
+        return
+    streams.note_written(file)
 
     def show(values: Any, named: Any) -> None:
         print(*values, **named)  # noqa: T201 - the user's own print
@@ -74,6 +87,7 @@ def print_(*args: Any, **kwargs: Any) -> None:
 def _stream(method: Any) -> Callable[..., Any]:
     """Returns `write` and the like of a stream."""
     stream, name = method.__self__, method.__name__
+    streams.note_written(stream)
     # The program may have said `sys.stdout`, which may be another one by then.
     standard = next((n for n in ("stdout", "stderr") if getattr(sys, n) is stream), "")
 

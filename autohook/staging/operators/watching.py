@@ -13,6 +13,7 @@ from autohook.staging.operators.forwards import refill
 from autohook.staging.operators.leaving import is_converted
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.places import is_in_staged_body
+from autohook.staging.operators.streams import note_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,8 +31,11 @@ def watched_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
     if is_converted(function):
         return function(*args, **kwargs)
     if _is_pure(function) or not is_in_staged_body():
-        return function(*args, **kwargs)
-    return watched(function, args, kwargs)
+        result = function(*args, **kwargs)
+    else:
+        result = watched(function, args, kwargs)
+    note_made(result)
+    return result
 
 
 def watched(
@@ -114,6 +118,7 @@ def _is_same_state(before: dict[str, Any], after: dict[str, Any]) -> bool:
 
 
 def _own(value: Any) -> None:
+    note_made(value)
     if state.journal is not None:
         state.journal.own(value)
 

@@ -9,6 +9,7 @@ import tensorflow as tf
 from autohook.runtime.dispatch import state
 from autohook.staging.operators.builtins.rule import Rule
 from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.streams import note_made
 
 
 def executing_eagerly() -> Any:
@@ -34,7 +35,22 @@ def _is_in_library(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:  # no
     return state.library > 0 and not tf.executing_eagerly()
 
 
+def open_(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
+    """Opens a file to be read; one that is written to would be written to once."""
+    if set(mode) & set("wax+"):
+        refuse(
+            "AH319",
+            f"it opens a file with mode {mode!r}; a graph would do so once, not on"
+            " every call.",
+            "Write outside of the converted function.",
+        )
+    made = open(file, mode, *args, **kwargs)  # noqa: PTH123, SIM115 - the user's own call
+    note_made(made)
+    return made
+
+
 RULES = (
+    Rule(open, open_, _is_in_library),
     Rule(tf.executing_eagerly, executing_eagerly, _is_in_library),
     Rule(tf.random.set_seed, set_seed, _is_in_library),
 )
