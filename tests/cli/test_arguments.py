@@ -34,11 +34,16 @@ def test_options_end_at_the_program(
 def test_options_are_read() -> None:
     line = "--config f.toml --module a --module=b.* --exclude c --strict --no-cache"
 
-    request = parse([*line.split(), "--report", "s.py"])
+    request = parse([*line.split(), "--audit", "--report", "s.py"])
 
     assert request.config == "f.toml"
     assert request.choices == Choices(
-        modules=("a", "b.*"), exclude=("c",), strict=True, cache=False, report=True
+        modules=("a", "b.*"),
+        exclude=("c",),
+        strict=True,
+        audit=True,
+        cache=False,
+        report=True,
     )
 
 

@@ -148,6 +148,7 @@ def test_config_says_where_each_value_comes_from(
         "modules": (["c"], "--module"),
         "exclude": (["d", "e"], "AUTOHOOK_EXCLUDE"),
         "strict": (False, None),
+        "audit": (False, None),
         "cache": (False, "AUTOHOOK_NO_CACHE"),
         "cache-dir": (str(folder / "kept"), file),
         "report": (False, None),

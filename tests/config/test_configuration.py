@@ -29,7 +29,8 @@ def write_table(folder: Path, text: str) -> str:
 def test_file_gives_every_key(tmp_path: Path) -> None:
     file = write_table(
         tmp_path,
-        'modules = ["a", "a.*"]\nexclude = ["a.b"]\nstrict = true\ncache-dir = "c"',
+        'modules = ["a", "a.*"]\nexclude = ["a.b"]\nstrict = true\n'
+        'audit = true\ncache-dir = "c"',
     )
 
     choices = read_file(file)
@@ -38,6 +39,7 @@ def test_file_gives_every_key(tmp_path: Path) -> None:
         modules=("a", "a.*"),
         exclude=("a.b",),
         strict=True,
+        audit=True,
         cache_dir=str(tmp_path / "c"),
     )
 
@@ -183,7 +185,12 @@ def test_command_line_wins_over_environment_over_file() -> None:
 
 def test_environment_gives_back_what_was_written_for_children() -> None:
     choices = Choices(
-        modules=("a", "b.*"), exclude=(), strict=True, cache=False, cache_dir="c"
+        modules=("a", "b.*"),
+        exclude=(),
+        strict=True,
+        audit=True,
+        cache=False,
+        cache_dir="c",
     )
 
     variables = write_environment(choices, "/p/pyproject.toml")
