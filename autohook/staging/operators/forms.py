@@ -32,6 +32,8 @@ class Never:
 
 
 NEVER = Never()
+NO_VALUE = "no_value"
+"""How the op is named that stands where a branch gives no value."""
 
 
 def is_absent(value: Any) -> bool:
@@ -132,7 +134,7 @@ class Number(Form):
     def tensors(self, value: Any) -> list[Any]:
         """Returns the number as a scalar tensor."""
         if is_absent(value):
-            return [tf.zeros([], DTYPES[self.kind])]
+            return [_zeros(DTYPES[self.kind], tf.TensorShape([]))]
         return [as_tensor(value, self.kind)]
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:
@@ -294,4 +296,4 @@ def _zeros(dtype: tf.DType, shape: tf.TensorShape) -> Any:
     if dtype == tf.resource:
         raise TypeError(f"there is no placeholder for a {dtype.name} tensor")
     dims = [] if shape.rank is None else [0 if d is None else d for d in shape]
-    return tf.zeros(dims, dtype)
+    return tf.zeros(dims, dtype, name=NO_VALUE)

@@ -28,6 +28,8 @@ from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.result_dtypes import exact
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText, is_text
+from autohook.staging.operators.unconnected import as_tensor as gradient_tensor
+from autohook.staging.operators.unconnected import is_gradient
 from autohook.staging.operators.values import is_staged
 from autohook.staging.signature import is_named_tuple
 
@@ -90,6 +92,8 @@ def one_tensor(choice: Choice) -> Any:  # noqa: RET503 - refuse() raises
     """
     if not is_choice(choice := settled(choice)):
         return choice
+    if is_gradient(choice):
+        return gradient_tensor(choice)
     kinds = {kind_of(option) for option in choice.options}
     if kinds == {int, float}:
         return spread(lambda o: _number(o, float), (choice,))

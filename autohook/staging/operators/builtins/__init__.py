@@ -16,6 +16,7 @@ from autohook.staging.operators.builtins import (
     extremes,
     function_tools,
     gathering,
+    gradients,
     iteration_tools,
     kinds,
     lengths,
@@ -96,7 +97,7 @@ def _without_rule(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Callable[..., Any] | None:
     """Returns what to call instead of one of many functions, or None."""
-    for file in (methods, function_tools, tensor_arguments):
+    for file in (methods, function_tools, gradients, tensor_arguments):
         found: Callable[..., Any] | None = file.overload(function, args, kwargs)
         if found is not None:
             return found
