@@ -26,7 +26,15 @@ def plus(left: Any, right: Any) -> Any:
         if has_choice((left, right)):
             return dispatch.backend.spread(plus, (left, right))
         return _made(left + right)
+    _look_into(left, right)
     return left + right
+
+
+def _look_into(*operands: Any) -> None:
+    """Says that lists are about to be looked into, where a trace wants to know."""
+    if dispatch.state.recorder is not None:
+        for operand in operands:
+            dispatch.state.recorder.look_into(operand)
 
 
 def times(left: Any, right: Any) -> Any:

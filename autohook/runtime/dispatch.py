@@ -19,6 +19,9 @@ class Recorder(Protocol):
     def delete_attribute(self, owner: Any, name: str) -> None:
         """Does `del owner.name`."""
 
+    def hold_attribute(self, owner: Any, name: str) -> None:
+        """Notes that an attribute is about to be written in a staged body."""
+
     def read_item(self, owner: Any, key: Any) -> Any:
         """Returns `owner[key]`."""
 
@@ -41,6 +44,21 @@ class Recorder(Protocol):
         self, unit: Any, cells: Any, namespace: dict[str, Any], depth: int
     ) -> None:
         """Notes that the twin of a unit begins to run."""
+
+    def changed_by_others(self, container: Any) -> None:
+        """Notes that code without operators has changed a container."""
+
+    def look_into(self, value: Any) -> None:
+        """Notes that the program is about to look at what a container holds."""
+
+    def contains(self, mapping: Any, key: Any) -> bool | None:
+        """Returns whether a mapping from outside has a key, None for what is none."""
+
+    def assign_global(self, namespace: dict[str, Any], name: str) -> None:
+        """Notes that a global name is about to be assigned."""
+
+    def assign_nonlocal(self, cell: Any, name: str) -> None:
+        """Notes that a nonlocal name is about to be assigned."""
 
     def caught(self, error: BaseException | None) -> None:
         """Notes that an `except` block of the user's has caught an exception."""
@@ -204,6 +222,14 @@ class Backend(Protocol):
 
     def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
         """Ends the trace, or raises at the user's line."""
+
+    def begin_try(self) -> Any:
+        """Notes that the body of a `try` begins; None if nothing is to be done."""
+
+    def end_try(
+        self, begun: Any, kinds: Sequence[Any], error: BaseException | None
+    ) -> None:
+        """Refuses what the handlers wait for, and only the graph's run can tell."""
 
     def unknown(self, choice: Any, what: str) -> Any:
         """Refuses what needs to know which option a choice is."""

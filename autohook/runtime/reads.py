@@ -83,6 +83,8 @@ def set_attr(owner: Any, name: str, value: Any) -> None:
     if type(owner) is Choice:
         staging().spread(lambda one: set_attr(one, name, value), (owner,))
         return
+    if state.recorder is not None:
+        state.recorder.hold_attribute(owner, name)
     if state.journal is not None:
         state.journal.attribute(owner, name)
     if state.recorder is None:
@@ -96,6 +98,8 @@ def del_attr(owner: Any, name: str) -> None:
     if type(owner) is Choice:
         staging().spread(lambda one: del_attr(one, name), (owner,))
         return
+    if state.recorder is not None:
+        state.recorder.hold_attribute(owner, name)
     if state.journal is not None:
         state.journal.attribute(owner, name)
     if state.recorder is None:
@@ -181,8 +185,8 @@ def mod(left: Any, right: Any) -> Any:
 def write_global(name: str) -> None:
     """Announces a store to a name that the user declared global."""
     if state.recorder is not None:
-        state.recorder.refuse("AH310", f"it assigns the global name `{name}`")
-    if state.journal is not None:
+        state.recorder.assign_global(sys._getframe(1).f_globals, name)
+    elif state.journal is not None:
         staging().announce_global(sys._getframe(1).f_globals, name)
 
 
@@ -193,9 +197,11 @@ def write_nonlocal(name: str, cell: Callable[[], Any]) -> None:
         name: The name.
         cell: A function that closes over the name and nothing else.
     """
+    if not cell.__closure__:
+        return
     if state.recorder is not None:
-        state.recorder.refuse("AH310", f"it assigns the nonlocal name `{name}`")
-    if state.journal is not None and cell.__closure__:
+        state.recorder.assign_nonlocal(cell.__closure__[0], name)
+    elif state.journal is not None:
         staging().announce_cell(cell.__closure__[0], name)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter, OrderedDict, defaultdict, deque
 from types import FunctionType, NoneType
 from typing import Any
 
 from autohook.runtime import dispatch
-from autohook.runtime.dispatch import is_staged
+from autohook.runtime.dispatch import is_staged, state
 
 _PLAIN = frozenset({bool, int, float, str, NoneType, list, tuple, dict, set})
+_CONTAINERS = frozenset({list, dict, set, deque, OrderedDict, defaultdict, Counter})
 _LIBRARIES = ("tensorflow", "keras", "numpy")
 
 
@@ -19,6 +21,8 @@ def tested(value: Any) -> Any:
     here. A variable is read.
     """
     kind = type(value)
+    if state.recorder is not None and kind in _CONTAINERS:
+        state.recorder.look_into(value)
     if kind in _PLAIN or dispatch.backend is None or is_staged(value):
         return value
     name = "__bool__" if hasattr(kind, "__bool__") else "__len__"

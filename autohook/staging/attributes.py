@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
+from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.numbers.host_number import HostNumber, settled
+from autohook.staging.operators.places import AttributePlace
 from autohook.staging.trust import TRUSTED_ROOTS, root_of, trusted_base
 
 if TYPE_CHECKING:
@@ -106,6 +109,8 @@ def _read_object(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     if isinstance(found, types.MemberDescriptorType):
         return _read_checked(recorder, owner, name)
     dunder, member = name.startswith("__"), isinstance(owner, enum.Enum)
+    if name == "__dict__" and not isinstance(owner, type):
+        recorder.refuse("AH318", "it reads `__dict__`, whose changes nobody sees")
     if trusted_base(type(owner)) is not None or dunder or member:
         return getattr(owner, name)
     kind = type(owner).__name__
@@ -123,22 +128,50 @@ def _read_checked(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Reads an attribute whose reading runs no code, and compares it at each call."""
     if not isinstance(owner, type):
         _refuse_hidden_code(recorder, owner, name)
+    if recorder.has_written(AttributePlace(owner, name).key):
+        return getattr(owner, name)
     writer = recorder.writer
-    text = f"{writer.name_of(owner)}.{name}"
+    path = recorder.path(owner)
+    text = f"{path}.{name}"
     label = f"{_describe(owner)}.{name}"
     try:
         value = getattr(owner, name)
     except AttributeError:
         absent = writer.name_of(hasattr)
-        writer.require(f"not {absent}({writer.name_of(owner)}, {name!r})", label)
+        writer.require(f"not {absent}({path}, {name!r})", label)
         raise
     if isinstance(value, types.MethodType):
         function = value.__func__
         writer.require(f"{text}.__func__ is {writer.name_of(function)}", label)
-    elif not isinstance(value, (types.BuiltinMethodType, types.MethodWrapperType)):
-        writer.require_value(text, value, label)
         recorder.reach(value, label)
+    elif not isinstance(value, (types.BuiltinMethodType, types.MethodWrapperType)):
+        key = ("attribute", recorder.owner_key(owner), name)
+        seen = recorder.take(text, value, key, label)
+        if seen is not value:
+            recorder.put(_place_of(owner, name), seen, value)
+        return seen
     return value
+
+
+def hold(recorder: TraceRecorder, owner: Any, name: str) -> None:
+    """Reads what an object itself holds under a name, before a branch may write it."""
+    found = _on_class(type(owner), name)
+    if isinstance(found, types.MemberDescriptorType) or not hasattr(
+        type(found), "__set__"
+    ):
+        _read_checked(recorder, owner, name)
+
+
+def _place_of(owner: Any, name: str) -> AttributePlace:
+    """Returns where the value of an attribute lives: in the object, or in a class."""
+    place = AttributePlace(owner, name)
+    if place.read() is not UNDEFINED:
+        return place
+    line = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
+    for base in line:
+        if name in base.__dict__:
+            return AttributePlace(base, name)
+    return place
 
 
 def _refuse_hidden_code(recorder: TraceRecorder, owner: Any, name: str) -> None:
@@ -164,7 +197,7 @@ def _read_method(recorder: TraceRecorder, owner: Any, name: str, found: Any) -> 
         label = f"the method `{kind.__name__}.{name}`"
         writer.require(f"{text} is {writer.name_of(found)}", label)
         if hasattr(owner, "__dict__"):
-            text = f"{name!r} not in {writer.name_of(owner)}.__dict__"
+            text = f"{name!r} not in {recorder.path(owner)}.__dict__"
             writer.require(text, label)
     return getattr(owner, name)
 
@@ -195,6 +228,10 @@ def _describe(owner: Any) -> str:
 
 def read_item(recorder: TraceRecorder, owner: Any, key: Any) -> Any:
     """Returns `owner[key]`; refuses code of unlisted classes that would hide in it."""
+    if recorder.contents.is_outside(owner):
+        if type(key) is HostNumber or type(key) is tuple:
+            key = settled(key)
+        return recorder.contents.item(owner, key)
     _require_known(recorder, owner, "__getitem__", "is indexed")
     if isinstance(owner, (tf.Tensor, tf.Variable)):
         key = _as_index(key)
@@ -205,6 +242,8 @@ def _as_index(key: Any) -> Any:
     """Returns a tensor's index with staged Python numbers as tensors."""
     if type(key) is StagedNumber and key.kind is int:
         return key.tensor
+    if type(key) is HostNumber:
+        return key.settle()
     if type(key) is tuple:
         return tuple(_as_index(part) for part in key)
     if type(key) is slice:
@@ -214,6 +253,7 @@ def _as_index(key: Any) -> Any:
 
 def iterate(recorder: TraceRecorder, iterable: Any) -> Any:
     """Returns `iterable`; refuses code of unlisted classes that would hide in it."""
+    recorder.contents.read(iterable)
     if isinstance(iterable, VIEWS):
         return iterable
     if isinstance(iterable, (tf.data.Dataset, tf.data.Iterator)):

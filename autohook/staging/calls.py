@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import inspect
 import types
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -17,16 +18,22 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.logic import not_
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
+from autohook.staging import writes
 from autohook.staging.arrays import StagedArray, unwrap
+from autohook.staging.effects import BLIND
 from autohook.staging.library_state import has_library_state
+from autohook.staging.numbers.host_number import HostNumber, holds_host, settled
+from autohook.staging.numbers.host_number import apply as apply_to_numbers
 from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
 from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
     TRUSTED_ROOTS,
+    is_host_function,
     is_known,
     root_of,
+    takes_host,
     trusted_base,
     verdict,
 )
@@ -36,6 +43,11 @@ if TYPE_CHECKING:
 
 TEXT_FUNCTIONS = (str, repr, format, ascii, bytes, hash, id)
 CONSUMERS = (all, any, max, min, sorted, sum)
+_REFLECTING = (getattr, hasattr, setattr, delattr, type, super, id, vars)
+_BLIND_FUNCTIONS = (isinstance, issubclass, callable)
+_LOOK_UPS = frozenset({"get", "__getitem__", "__contains__", "setdefault"})
+_TAKE_IN = frozenset({"extend", "extendleft", "update", "subtract"})
+_AT_INDEX = frozenset({"insert", "pop", "__setitem__", "__delitem__", "rotate"})
 DESCRIPTORS = (types.WrapperDescriptorType, types.MethodDescriptorType)
 POLYMORPHIC = type(tf.function(lambda: None))
 GENERATOR_FLAGS = (
@@ -54,9 +66,9 @@ def call(
     if isinstance(function, functools.partial):
         merged = {**function.keywords, **kwargs}
         return call(recorder, function.func, (*function.args, *args), merged)
-    if function in (getattr, hasattr, setattr, delattr, type, super, id, vars):
+    if _is_builtin(function) and function in _REFLECTING:
         return _reflect(recorder, function, args, kwargs)
-    args = _looked_into(recorder, function, args)
+    args = _looked_into(recorder, function, args, kwargs)
     replacement = dispatch.staging().overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
@@ -74,10 +86,37 @@ def call(
     return _call_object(recorder, function, args, kwargs)
 
 
+def _is_builtin(function: Any) -> bool:
+    return isinstance(function, (type, types.BuiltinFunctionType))
+
+
+def _keeps_contents(recorder: TraceRecorder, function: Any) -> bool:
+    """Returns whether a call does not look into the containers it is given."""
+    if _is_builtin(function) and function in _BLIND_FUNCTIONS:
+        return True
+    owner = getattr(function, "__self__", None)
+    if recorder.contents.is_outside(owner):
+        return True
+    judged = getattr(function, "__func__", function)
+    if isinstance(judged, types.FunctionType):
+        return _is_listed(recorder, judged) or _is_operator(judged)
+    if isinstance(function, type):
+        listed = dataclasses.is_dataclass(function) or hasattr(function, "_fields")
+        return listed or _has_listed_constructor(recorder, function)
+    method = type(owner).__name__ in ("list", "dict", "set", "deque")
+    return method and getattr(function, "__name__", "") in BLIND
+
+
 def _looked_into(
-    recorder: TraceRecorder, function: Any, args: tuple[Any, ...]
+    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> tuple[Any, ...]:
-    """Returns arguments with a generator expression as the list of its items."""
+    """Returns arguments with a generator expression as the list of its items.
+
+    What the function may look into is guarded.
+    """
+    if not _keeps_contents(recorder, function):
+        for value in (*args, *kwargs.values()):
+            recorder.contents.read_deep(value)
     if function is next:
         recorder.require_steady(args[0], "advances")
     elif function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
@@ -98,21 +137,27 @@ def _reflect(
                 return args[2]
             raise
     if function is hasattr:
-        try:
-            value = recorder.read_attribute(*args)
-        except AttributeError:
-            return False
-        if is_choice(value):
-            # A branch may have set or deleted it.
-            return not_(dispatch.staging().identical(value, UNDEFINED))
-        return True
+        return _has_attribute(recorder, *args)
     if function is setattr:
         return reads.set_attr(*args)
     if function is delattr:
         return reads.del_attr(*args)
+    if function is type and len(args) == 1 and type(args[0]) is HostNumber:
+        return type(args[0].value)
     if function in (id, vars) or (function is type and _holds_staged(args)):
         recorder.refuse("AH319", f"it calls `{function.__name__}` on a traced value")
     return function(*args, **kwargs)
+
+
+def _has_attribute(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    try:
+        value = recorder.read_attribute(owner, name)
+    except AttributeError:
+        return False
+    if is_choice(value):
+        # A branch may have set or deleted it.
+        return not_(dispatch.staging().identical(value, UNDEFINED))
+    return True
 
 
 def _call_method(
@@ -242,13 +287,50 @@ def _call_builtin(
         return _call_foreign(recorder, function, args, kwargs)
     if isinstance(owner, BaseException) and recorder.has_made(owner):
         return function(*args, **kwargs)
+    if recorder.contents.is_outside(owner):
+        return _call_container(recorder, function, args, kwargs)
+    if function.__name__ in ("__setattr__", "__delattr__"):
+        return writes.plain_attribute(recorder, owner, *args)
     if function.__name__ in MUTATORS:
-        recorder.require_changeable(owner, f"calls `{function.__name__}` of")
+        writes.require_changeable(recorder, owner, f"calls `{function.__name__}` of")
     if isinstance(owner, (str, bytes)) and _holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text of a tensor")
     if type(owner).__module__ == "builtins" or root_of(type(owner)) == "collections":
         return function(*args, **kwargs)
     return _call_foreign(recorder, function, args, kwargs)
+
+
+def _call_container(
+    recorder: TraceRecorder, method: Any, args: tuple[Any, ...], kwargs: Any
+) -> Any:
+    """Calls a method of a container that was there before the trace."""
+    owner, name, contents = method.__self__, method.__name__, recorder.contents
+    if name in _LOOK_UPS and args and contents.is_plain_mapping(owner, args[0]):
+        has = contents.has(owner, args[0])
+        if name == "__contains__":
+            return has
+        if has:
+            return contents.item(owner, args[0])
+        if name == "get":
+            return args[1] if len(args) > 1 else None
+    if name in MUTATORS or name == "setdefault":
+        if name in _TAKE_IN:
+            args = tuple(_materialized(recorder, value) for value in args)
+        args = tuple(map(settled, args[:1])) + args[1:] if name in _AT_INDEX else args
+        recorder.effects.change(owner, name, args, kwargs)
+    else:
+        contents.read(owner)
+        for value in (*args, *kwargs.values()):
+            contents.read_deep(value)
+    return method(*args, **kwargs)
+
+
+def _materialized(recorder: TraceRecorder, value: Any) -> Any:
+    """Returns what a container takes in, so that it can be taken in again."""
+    recorder.contents.read(value)
+    if isinstance(value, (list, tuple, dict, set, frozenset, deque, str)):
+        return value
+    return list(recorder.iterate(value))
 
 
 def _call_object(
@@ -266,8 +348,12 @@ def _call_foreign(
     recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
     """Calls what is trusted or pure; refuses the rest with the reason."""
+    if function is print:
+        return recorder.effects.say(args, kwargs)
     if function in TEXT_FUNCTIONS and _holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
+    if getattr(function, "__name__", "") in ("dropout", "dropout_v2"):
+        _require_rate(recorder, args, kwargs)
     judged = getattr(function, "__func__", function)
     if has_library_state(function) and not isinstance(function, type):
         recorder.reach_library(function, f"a {type(function).__name__}")
@@ -275,10 +361,23 @@ def _call_foreign(
     why = verdict(judged)
     if why is not None:
         recorder.refuse("AH319", why, "List its module, or move the call out.")
+    if holds_host(args) or holds_host(kwargs):
+        if is_host_function(function, args, kwargs):
+            name = recorder.writer.name_of(function)
+            return apply_to_numbers(function, args, name)
+        if not takes_host(function):
+            args, kwargs = settled(args), settled(kwargs)
     apply = functools.partial(tensor_arguments.apply, function)
     if state.journal is None:
         return apply(*unwrap(args), **unwrap(kwargs))
     return watching.watched(function, unwrap(args), unwrap(kwargs), apply=apply)
+
+
+def _require_rate(recorder: TraceRecorder, args: Any, kwargs: Any) -> None:
+    """Refuses a dropout of nothing, which eagerly moves on the stream of seeds."""
+    rate = kwargs.get("rate", args[1] if len(args) > 1 else None)
+    if isinstance(rate, (int, float)) and rate == 0:
+        recorder.refuse("AH331", "a dropout of rate 0 moves on the stream of seeds")
 
 
 def _holds_staged(value: Any) -> bool:

@@ -39,6 +39,7 @@ class Candidate:
         native: Sampled durations of native calls, seconds.
         staged: Sampled durations of staged calls, seconds.
         reasons: Why a trace was refused or a plan was dropped.
+        changing: Keys of the sources that are known to change from call to call.
         history: What has happened so far, for reports.
         is_resting: Whether all its calls outside graphs run natively from now on.
     """
@@ -50,6 +51,7 @@ class Candidate:
         self.staged: list[float] = []
         self.reasons: list[Diagnostic] = []
         self.history = History()
+        self.changing: set[Any] = set()
         self.native_calls = 0
         self.staged_calls = 0
         self._tensorless = 0
@@ -228,7 +230,7 @@ class Candidate:
             return None
         seconds = tiering.most_seconds(self.native)
         self.history.missed(self.plans, key, values, cells)
-        made = attempt(self.unit, cells, namespace, values, seconds)
+        made = attempt(self.unit, cells, namespace, values, seconds, self.changing)
         self.history.traced(made)
         if made.plan is None:
             self._refused(made.reason)
@@ -243,6 +245,10 @@ class Candidate:
         Plans that have run few calls are dropped: they cost more than they give.
         """
         same = [plan for plan in self.plans if plan.key == key]
+        moved = set().union(*(plan.changed_sources(values, cells) for plan in same))
+        if not moved <= self.changing:
+            self.changing |= moved
+            return False
         if len(same) < tiering.PLANS_OF_A_KEY:
             return False
         self._given_up.add(key)

@@ -28,6 +28,7 @@ class GuardWriter:
     def __init__(self) -> None:
         self.namespace: dict[str, Any] = {"type": type, "len": len, "MISSING": MISSING}
         self.conditions: dict[str, str] = {}
+        self.keys: dict[str, Any] = {}
         self._names: dict[int, str] = {}
 
     def name_of(self, value: object) -> str:
@@ -38,13 +39,23 @@ class GuardWriter:
             self.namespace[self._names[key]] = value
         return self._names[key]
 
-    def require(self, condition: str, label: str) -> None:
-        """Adds a condition; `label` says in the user's words what it checks."""
-        self.conditions.setdefault(condition, label)
+    def require(self, condition: str, label: str, key: Any = None) -> None:
+        """Adds a condition.
 
-    def require_value(self, expression: str, value: object, label: str) -> None:
+        Args:
+            condition: The text of the check.
+            label: What it checks, in the user's words.
+            key: What tells its source from others, in other traces, too.
+        """
+        self.conditions.setdefault(condition, label)
+        if key is not None:
+            self.keys[condition] = key
+
+    def require_value(
+        self, expression: str, value: object, label: str, key: Any = None
+    ) -> None:
         """Requires that `expression` is the object or equals the constant `value`."""
-        self.require(self.condition(expression, value), label)
+        self.require(self.condition(expression, value), label, key)
 
     def condition(self, expression: str, value: object) -> str:
         """Returns the text of the check that `expression` still is `value`."""
@@ -85,6 +96,19 @@ class GuardWriter:
         check: Callable[..., Any] = scope["check"]
         return check
 
+    def failing_keys(self, parameters: str, values: tuple[Any, ...]) -> set[Any]:
+        """Returns the keys of all conditions that do not hold."""
+        keys = set()
+        for text, key in self.keys.items():
+            code = f"lambda {parameters}: bool({text})"
+            try:
+                held = eval(code, dict(self.namespace))(*values)  # noqa: S307 - our own condition
+            except Exception:  # noqa: BLE001 - what cannot be looked at has not changed
+                held = True
+            if not held:
+                keys.add(key)
+        return keys
+
     def first_failure(self, parameters: str, values: tuple[Any, ...]) -> str | None:
         """Returns the label of the first condition that does not hold, or None."""
         for text, label in self.conditions.items():
@@ -97,3 +121,20 @@ class GuardWriter:
             if not held:
                 return label
         return None
+
+
+def same_elements(now: Any, kept: list[Any]) -> bool:
+    """Returns whether an iterable of the same length gives the very same objects.
+
+    Numbers and strings may be equal objects of the same type instead.
+    """
+    if len(now) != len(kept):
+        return False
+    for new, old in zip(now, kept, strict=True):
+        if new is not old and not (
+            type(new) is type(old)
+            and isinstance(old, (int, str, bytes))
+            and bool(new == old)
+        ):
+            return False
+    return True

@@ -21,7 +21,7 @@ from autohook.runtime.units import registry, unit_of
 from autohook.staging.trust import PURE_ROOTS, TRUSTED_ROOTS, root_of, trusted_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LIMIT = 5000
 KNOWN_ROOTS = TRUSTED_ROOTS | PURE_ROOTS | {"builtins", "numpy", "autohook"}
@@ -48,7 +48,11 @@ END = object()
 class LibraryState:
     """A snapshot of what trusted objects, and all that they hold, look like now."""
 
-    def __init__(self) -> None:
+    def __init__(self, changing: frozenset[Any] = frozenset()) -> None:
+        self._left_out: dict[int, set[str]] = {}
+        for key in changing:
+            if key[0] == "attribute" and isinstance(key[1], int):
+                self._left_out.setdefault(key[1], set()).add(key[2])
         self._seen: dict[int, Any] = {}
         self._owners: list[Any] = []
         self._views: list[Iterable[Any]] = []
@@ -91,11 +95,36 @@ class LibraryState:
             and [variable._trainable for variable in self._variables] == self._trainable
         )
 
+    def changed_keys(self) -> set[Any]:
+        """Returns the keys of the attributes that have changed (`sources.py`)."""
+        keys: set[Any] = set()
+        start = 0
+        for owner, size in self._owners:
+            now, old = list(self._view_of(owner)), self._kept[start : start + size]
+            start += size
+            if isinstance(owner, CONTAINERS) or len(now) != len(old):
+                continue
+            names = [n for n in owner.__dict__ if n not in self._names_left_out(owner)]
+            keys |= {
+                ("attribute", id(owner), name)
+                for name, new, was in zip(names, now, old, strict=True)
+                if new is not was and is_users_own(owner, name)
+            }
+        return keys
+
+    def _names_left_out(self, owner: Any) -> set[str]:
+        names = self._left_out.get(id(owner), set())
+        return {name for name in names if is_users_own(owner, name)}
+
+    def _view_of(self, item: Any) -> Iterable[Any]:
+        names = self._names_left_out(item) if id(item) in self._left_out else None
+        return _Without(item.__dict__, names) if names else _view(item)
+
     def changed(self) -> str:
         """Returns a description of the first object whose state has changed."""
         start = 0
         for owner, size in self._owners:
-            now, old = list(_view(owner)), self._kept[start : start + size]
+            now, old = list(self._view_of(owner)), self._kept[start : start + size]
             start += size
             if len(now) != len(old) or not all(map(is_, now, old)):
                 names = list(getattr(owner, "__dict__", ())) or map(str, range(size))
@@ -106,13 +135,45 @@ class LibraryState:
 
     def _watch(self, item: Any) -> list[Any]:
         """Adds the live view of one object's parts; returns those parts."""
-        view = _view(item)
+        view = self._view_of(item)
         parts = list(view)
         if type(item) is not tuple:
             self._owners.append((item, len(parts)))
             self._views.append(view)
             self._kept.extend(parts)
         return _children(item)
+
+
+class _Without:
+    """The attributes of an object, but for those that the program's own code reads."""
+
+    def __init__(self, attributes: dict[str, Any], names: set[str]) -> None:
+        self._attributes = attributes
+        self._names = names
+
+    def __iter__(self) -> Iterator[Any]:
+        names = self._names
+        return (v for k, v in list(self._attributes.items()) if k not in names)
+
+
+def is_users_own(owner: Any, name: str) -> bool:
+    """Returns whether only listed code, which reports, can mean an attribute.
+
+    That is so for a user's subclass of a trusted class that knows no such name, and for
+    values that are no part of a model.
+    """
+    kind = type(owner)
+    if isinstance(owner, CONTAINERS) or not is_listed(kind.__module__):
+        return False
+    base = trusted_base(kind)
+    value = owner.__dict__.get(name)
+    return not name.startswith("_") and not hasattr(base, name) and _is_plain(value)
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, (bool, int, float, str, bytes, type(None), tf.Tensor)):
+        return True
+    return type(value) is tuple and all(map(_is_plain, value))
 
 
 def foreign_code(item: Any) -> str:

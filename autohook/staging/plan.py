@@ -58,6 +58,7 @@ class Plan:
         check: Callable[..., Any],
         library: LibraryState,
         rebuild: Callable[[list[Any], Any], Any],
+        lifted: list[tuple[int, Any]],
         snapshots: list[tuple[Any, tf.DType]],
         drawn: list[Draw],
         writer: GuardWriter,
@@ -77,7 +78,10 @@ class Plan:
         self._draws = [
             (_position(draw.stand_in, self._captures), draw) for draw in drawn
         ]
-        self._has_extras = bool(snapshots or drawn)
+        self._lifted = [
+            (_position(stand_in, self._captures), index) for index, stand_in in lifted
+        ]
+        self._has_extras = bool(snapshots or drawn or lifted)
         self._writer = writer
         self.in_thread_pool = False
         self.trial = PoolTrial(self)
@@ -98,10 +102,6 @@ class Plan:
         return None
 
     @property
-    def ops(self) -> int:
-        """How many ops its graph has."""
-        return int(self._concrete.graph.version)
-    @property
     def rebuild(self) -> Any:
         """What makes the result, and the effects on Python state, from the outputs."""
         return self._rebuild
@@ -121,11 +121,20 @@ class Plan:
         """Whether it takes random numbers from the global seed."""
         return bool(self._draws)
 
+    @property
+    def ops(self) -> int:
+        """How many ops its graph has."""
+        return int(self._concrete.graph.version)
 
     @property
     def guards(self) -> int:
         """How many Python facts are checked before it runs."""
         return len(self._writer.conditions) + len(self._library)
+
+    def changed_sources(self, values: tuple[Any, ...], cells: Any) -> set[Any]:
+        """Returns the keys of the sources whose guards do not hold for a call."""
+        found = self._writer.failing_keys("a, cells", (values, cells))
+        return found | self._library.changed_keys()
 
     def time_guards(self, values: tuple[Any, ...], cells: Any) -> None:
         """Measures what the guards take, with a call that they hold for."""
@@ -168,6 +177,8 @@ class Plan:
         ]
         stream = stream_state() if self._draws else None
         captures = list(self._captures)
+        for position, index in self._lifted:
+            captures[position] = inputs[index]
         for position, draw in self._draws:
             captures[position] = draw.take()
         try:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import sys
 import time
 import types
-from collections import OrderedDict, deque
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -18,10 +18,23 @@ from tensorflow.python.framework.ops import EagerTensor
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
-from autohook.staging import attributes, calls
-from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter
+from autohook.staging import attributes, calls, writes
+from autohook.staging.contents import LAZY, Contents
+from autohook.staging.effects import Effects
+from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter, same_elements
 from autohook.staging.library_state import LibraryState, has_library_state
+from autohook.staging.numbers.host_number import HostNumber
+from autohook.staging.numbers.staged_number import StagedNumber
+from autohook.staging.operators.forwards import refill
+from autohook.staging.operators.places import (
+    ContentPlace,
+    Journal,
+    is_in_staged_body,
+)
+from autohook.staging.operators.staged_texts import StagedText
+from autohook.staging.outer_names import OuterNames
 from autohook.staging.signature import is_named_tuple
+from autohook.staging.sources import Sources
 from autohook.staging.words import words
 
 ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
@@ -45,20 +58,35 @@ class TraceRecorder:
         writer: The guards found so far.
         library: The state of trusted objects that the trace can reach.
         fresh: Objects made by the trace itself, which it may change; kept alive.
+        reached: What was there before the trace, by id.
         units: The units whose twins ran, in order of first use.
         graph: The graph of the trace itself, not of a branch or loop in it.
         deadline: When to give up, in the time of `time.perf_counter`.
+        sources: Where values come from, and which of them are inputs.
+        contents: What is known of containers.
+        effects: What the trace writes.
+        root: The journal of the trace.
+        names: What is known of globals and closure cells.
     """
 
-    def __init__(self, writer: GuardWriter, listed: frozenset[str]) -> None:
+    def __init__(
+        self,
+        writer: GuardWriter,
+        listed: frozenset[str],
+        changing: frozenset[Any] = frozenset(),
+    ) -> None:
         self.writer = writer
-        self.library = LibraryState()
+        self.library = LibraryState(changing)
+        self.sources = Sources(self, changing)
+        self.contents = Contents(self)
+        self.effects = Effects(self)
+        self.root: Journal | None = None
         self.fresh: dict[int, Any] = {}
         self.units: dict[int, Unit] = {}
         self._listed = listed
-        self._reached: dict[int, Any] = {}
+        self.reached: dict[int, Any] = {}
         self._namespaces: dict[tuple[int, int], dict[str, Any]] = {}
-        self.cells: list[tuple[Any, Any]] = []
+        self.names = OuterNames(self)
         self.graph: Any = None
         self._homes: dict[int, Any] = {}
         self._calls = 0
@@ -83,46 +111,26 @@ class TraceRecorder:
         if key not in self._namespaces:
             self._namespaces[key] = namespace
             for name in unit.info.global_names:
-                self._read_global(namespace, name)
+                self.names.read_global(namespace, name)
         if cells is not None and depth > 0:
-            self._read_cells(unit, cells)
+            self.names.read_cells(unit, cells)
 
-    def _read_global(self, namespace: dict[str, Any], name: str) -> None:
-        table = self.writer.name_of(namespace)
-        value = namespace.get(name, MISSING)
-        label = f"the global `{name}`"
-        self.writer.require_value(f"{table}.get({name!r}, MISSING)", value, label)
-        if value is not MISSING:
-            self.reach(value, label)
+    def has_written(self, key: Any) -> bool:
+        """Returns whether the trace has written a place, by the place's key."""
+        journal = state.journal
+        return isinstance(journal, Journal) and journal.has_written(key)
 
-    def _read_cells(self, unit: Unit, cells: Any) -> None:
-        """Guards the cells of a function that existed before the trace.
+    def assign_global(self, namespace: dict[str, Any], name: str) -> None:
+        """Notes that a global name is about to be assigned."""
+        self.names.assign_global(namespace, name)
 
-        The cells of a function made by the trace are its own; `drop_own_cells`
-        takes back those that the trace has changed.
-        """
-        names = cells.__code__.co_freevars
-        for name, cell in zip(names, cells.__closure__, strict=True):
-            if name not in unit.info.free_names:
-                continue
-            try:
-                value = cell.cell_contents
-            except ValueError:
-                continue
-            if not is_staged_or_fresh(self, value):
-                self.cells.append((cell, value))
-                self.reach(value, f"the closure variable `{name}`")
+    def assign_nonlocal(self, cell: Any, name: str) -> None:
+        """Notes that a nonlocal name is about to be assigned."""
+        self.names.assign_nonlocal(cell, name)
 
-    def finish(self) -> None:
-        """Turns what is known of closure cells into guards."""
-        for cell, value in self.cells:
-            try:
-                same = cell.cell_contents is value
-            except ValueError:
-                same = False
-            if same:
-                text = f"{self.writer.name_of(cell)}.cell_contents"
-                self.writer.require_value(text, value, "a closure variable")
+    def put(self, place: Any, seen: Any, value: Any) -> None:
+        """Puts what stands for a value where it lives, for this trace."""
+        self.names.put(place, seen, value)
 
     # -- reaching --------------------------------------------------------------
 
@@ -130,29 +138,38 @@ class TraceRecorder:
         """Guards the contents of what the trace has got hold of from outside."""
         if isinstance(value, STEADY_TYPES) or value is None or value is MISSING:
             return
-        if id(value) in self._reached or id(value) in self.fresh:
+        if id(value) in self.reached or id(value) in self.fresh:
             return
-        self._reached[id(value)] = value
+        self.reached[id(value)] = value
         self._reach_contents(value, label)
 
     def know(self, container: Any) -> None:
         """Remembers a container of the caller's, whose contents are guarded."""
-        self._reached[id(container)] = container
+        self.reached[id(container)] = container
+        self.contents.know(container)
 
     def _reach_contents(self, value: Any, label: str) -> None:
         kind = type(value)
         if kind is np.ndarray:
             self._reach_array(value, label)
-        elif kind in (list, tuple, set, frozenset, deque) or is_named_tuple(value):
-            self._reach_sequence(value, label)
-        elif kind in (dict, OrderedDict):
-            self._reach_mapping(value, label)
+        elif kind in LAZY:
+            self.contents.meet(value, label)
+        elif kind in (tuple, frozenset) or is_named_tuple(value):
+            self._reach_elements(value, label)
+        elif isinstance(value, (types.FunctionType, types.MethodType)):
+            self.names.meet_function(value)
         elif isinstance(value, tf.GradientTape):
             self.refuse("AH313", f"{label} is a gradient tape from outside")
         elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
             self.refuse("AH314", f"{label} is a dataset or an iterator, which moves on")
         elif has_library_state(value):
             self.reach_library(value, label)
+
+    def _reach_elements(self, value: Any, label: str) -> None:
+        if len(value) > ELEMENTS:
+            self.refuse("AH316", f"{label} has more than {ELEMENTS} elements")
+        for element in value:
+            self.reach(element, f"an element of {label}")
 
     def reach_library(self, value: Any, label: str) -> None:
         """Remembers the state of a trusted object and of all that it holds."""
@@ -177,33 +194,50 @@ class TraceRecorder:
         kept = self.writer.name_of(value.tobytes())
         self.writer.require(f"{name}.tobytes() == {kept}", f"the contents of {label}")
 
-    def _reach_sequence(self, value: Any, label: str) -> None:
-        if len(value) > ELEMENTS:
-            self.refuse("AH316", f"{label} has more than {ELEMENTS} elements")
-        elements = list(value)
-        self._require_elements(value, elements, label)
-        for element in elements:
-            self.reach(element, f"an element of {label}")
-
-    def _reach_mapping(self, value: dict[Any, Any], label: str) -> None:
-        if len(value) > ELEMENTS:
-            self.refuse("AH316", f"{label} has more than {ELEMENTS} entries")
-        keys, values = list(value), list(value.values())
-        name = self.writer.name_of(value)
-        self._require_elements(value, keys, f"the keys of {label}")
-        self._require_elements(value.values(), values, label, f"{name}.values()")
-        for key, element in zip(keys, values, strict=True):
-            self.reach(element, f"{label}[{key!r}]")
-
-    def _require_elements(
-        self, value: Any, elements: list[Any], label: str, text: str | None = None
+    def require_elements(
+        self, text: str, elements: list[Any], label: str, key: Any = None
     ) -> None:
-        if type(value) in (tuple, frozenset):
-            return
-        name = text or self.writer.name_of(value)
+        """Guards that an iterable gives the very same elements."""
         same = self.writer.name_of(same_elements)
         kept = self.writer.name_of(elements)
-        self.writer.require(f"{same}({name}, {kept})", f"the elements of {label}")
+        self.writer.require(f"{same}({text}, {kept})", label, key)
+
+    # -- sources ---------------------------------------------------------------
+
+    def take(self, text: str, value: Any, key: Any, label: str) -> Any:
+        """Returns what the trace sees of a source (`sources.Sources.take`)."""
+        return self.sources.take(text, value, key, label)
+
+    def path(self, value: Any) -> str:
+        """Returns the text that gives an object from outside in any call."""
+        return self.sources.path(value)
+
+    def owner_key(self, value: Any) -> Any:
+        """Returns what stands for an object in the keys of its parts."""
+        return self.sources.owner_key(value)
+
+    def is_own(self, value: Any) -> bool:
+        """Returns whether a value belongs to the trace itself."""
+        return is_staged_or_fresh(self, value)
+
+    def lift_constant(self, text: str, value: Any, dtype: tf.DType) -> Any:
+        """Returns the tensor that TensorFlow makes of a number of any call."""
+        return self.sources.constant(text, value, dtype)
+
+    def keep_apart(self, root: Journal) -> None:
+        """Guards that objects which are known by their place are no others."""
+        written = {type(place.owner) for place in root.places.values()}
+        for value in list(self.reached.values()):
+            if type(value) in written or self.sources.is_lifted(value):
+                self.sources.keep_apart(value)
+
+    def replace(self, container: Any, content: Any) -> None:
+        """Puts what stands for its contents into a container, for this trace."""
+        assert self.root is not None
+        self.effects.require_one_thread()
+        place = ContentPlace(container)
+        self.root.note(place)
+        refill(container, content)
 
     # -- what the operators report ---------------------------------------------
 
@@ -222,43 +256,54 @@ class TraceRecorder:
         return value
 
     def write_attribute(self, owner: Any, name: str, value: Any) -> None:
-        """Sets an attribute of an object that the trace has made."""
-        if id(owner) not in self.fresh:
-            kind = type(owner).__name__
-            self.refuse("AH310", f"it assigns the attribute `{name}` of a {kind}")
-        self.require_changeable(owner, f"assigns `{name}` of")
-        setattr(owner, name, value)
+        """Sets an attribute."""
+        writes.write_attribute(self, owner, name, value)
 
     def delete_attribute(self, owner: Any, name: str) -> None:
-        """Deletes an attribute of an object that the trace has made."""
-        if id(owner) not in self.fresh:
-            self.refuse("AH310", f"it deletes the attribute `{name}`")
-        self.require_changeable(owner, f"deletes `{name}` of")
-        delattr(owner, name)
-
-    def read_item(self, owner: Any, key: Any) -> Any:
-        """Returns `owner[key]`; containers were guarded when they were reached."""
-        return attributes.read_item(self, owner, key)
+        """Deletes an attribute."""
+        writes.delete_attribute(self, owner, name)
 
     def write_item(self, owner: Any, key: Any, value: Any) -> None:
-        """Sets an item of a container that the trace has made."""
-        self.require_changeable(owner, "assigns an item of")
-        owner[key] = value
+        """Sets an item."""
+        writes.write_item(self, owner, key, value)
 
     def delete_item(self, owner: Any, key: Any) -> None:
-        """Deletes an item of a container that the trace has made."""
-        self.require_changeable(owner, "deletes an item of")
-        del owner[key]
+        """Deletes an item."""
+        writes.delete_item(self, owner, key)
 
     def inplace(self, operator: str, left: Any, right: Any) -> Any:
         """Returns the result of an augmented assignment."""
-        from autohook.runtime.reads import INPLACE
+        return writes.inplace(self, operator, left, right)
 
-        if isinstance(left, (list, dict, set, deque, np.ndarray)):
-            self.require_changeable(left, f"changes (`{operator}`)")
-        elif isinstance(left, tf.Variable) or has_library_state(left):
-            self.refuse("AH310", f"it changes a variable with `{operator}`")
-        return INPLACE[operator](left, right)
+    def hold_attribute(self, owner: Any, name: str) -> None:
+        """Notes that a staged body is about to write an attribute.
+
+        What it held matters on the path where it is not written.
+        """
+        if id(owner) in self.fresh or not is_in_staged_body():
+            return
+        with contextlib.suppress(AttributeError):
+            attributes.hold(self, owner, name)
+
+    def read_item(self, owner: Any, key: Any) -> Any:
+        """Returns `owner[key]`, guarded where the container is from outside."""
+        return attributes.read_item(self, owner, key)
+
+    def changed_by_others(self, container: Any) -> None:
+        """Refuses a change of an outside container that no operator has seen."""
+        if self.contents.is_outside(container):
+            kind = type(container).__name__
+            self.refuse("AH310", f"library code changes a {kind} from outside")
+
+    def look_into(self, value: Any) -> None:
+        """Guards what a container from outside holds."""
+        self.contents.read(value)
+
+    def contains(self, mapping: Any, key: Any) -> bool | None:
+        """Returns whether a mapping from outside has a key, None for what is none."""
+        if not self.contents.is_plain_mapping(mapping, key):
+            return None
+        return self.contents.has(mapping, key)
 
     def iterate(self, iterable: Any) -> Any:
         """Returns what a loop may iterate over."""
@@ -297,7 +342,7 @@ class TraceRecorder:
 
     def is_reached(self, value: Any) -> bool:
         """Returns whether `value` existed before the trace, as far as is known."""
-        return id(value) in self._reached or value in self.library
+        return id(value) in self.reached or value in self.library
 
     def has_made(self, value: Any) -> bool:
         """Returns whether the trace has made `value` of a user's class."""
@@ -318,22 +363,12 @@ class TraceRecorder:
             state.journal.own(value)
         self._homes[id(value)] = ops.get_default_graph()
 
-    def require_changeable(self, owner: Any, what: str) -> None:
-        """Refuses a change of state from outside.
-
-        What the trace itself has made may change, also under a staged condition: the
-        journal of the body knows of it.
-        """
-        if id(owner) in self._reached or isinstance(owner, tf.Variable):
-            kind = type(owner).__name__
-            self.refuse("AH310", f"it {what} a {kind} from outside the function")
-
     def require_steady(self, owner: Any, what: str) -> None:
         """Refuses what cannot be undone under a staged condition, such as `next`."""
         graph = ops.get_default_graph()
         if graph is not self.graph and self._homes.get(id(owner)) is not graph:
             self.refuse("AH339", f"it {what} under a staged condition or in a loop")
-        self.require_changeable(owner, what)
+        writes.require_changeable(self, owner, what)
 
     def refuse(self, code: str, message: str, remedy: str = "") -> NoReturn:
         """Ends the trace; the reason names the user's line that is running."""
@@ -350,23 +385,6 @@ class TraceRecorder:
         return "", 0
 
 
-def same_elements(now: Any, kept: list[Any]) -> bool:
-    """Returns whether an iterable of the same length gives the very same objects.
-
-    Numbers and strings may be equal objects of the same type instead.
-    """
-    if len(now) != len(kept):
-        return False
-    for new, old in zip(now, kept, strict=True):
-        if new is not old and not (
-            type(new) is type(old)
-            and isinstance(old, (int, str, bytes))
-            and bool(new == old)
-        ):
-            return False
-    return True
-
-
 def is_symbolic(value: Any) -> bool:
     """Returns whether `value` is a tensor of a graph."""
     return isinstance(value, tf.Tensor) and not isinstance(value, EagerTensor)
@@ -374,4 +392,9 @@ def is_symbolic(value: Any) -> bool:
 
 def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:
     """Returns whether a value belongs to the trace itself."""
-    return is_symbolic(value) or id(value) in recorder.fresh
+    return (
+        is_symbolic(value)
+        or isinstance(value, StagedNumber)
+        or type(value) in (HostNumber, StagedText)
+        or id(value) in recorder.fresh
+    )

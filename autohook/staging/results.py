@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import tensorflow as tf
@@ -11,15 +11,27 @@ from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED
+from autohook.runtime.state import write as write_cell
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import CONSTANT_TYPES
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.forwards import is_forwarded, resolve
+from autohook.staging.operators.places import (
+    AttributePlace,
+    CellPlace,
+    ContentPlace,
+    Journal,
+    LocalPlace,
+)
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.recorder import TraceRecorder, is_symbolic
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.trust import trusted_base
+
+if TYPE_CHECKING:
+    from autohook.staging.effects import Step
 
 _CONSTANTS = (*CONSTANT_TYPES, EagerTensor, tf.Variable, tf.DType, type)
 
@@ -37,6 +49,7 @@ class ResultWriter:
     """
 
     def __init__(self, recorder: TraceRecorder, inputs: list[Any]) -> None:
+        self._first = len(inputs)
         self.outputs: list[Any] = []
         self.namespace: dict[str, Any] = {}
         self._recorder = recorder
@@ -54,6 +67,9 @@ class ResultWriter:
             fill = self._constant(value.fill)
             leaves = ", ".join(map(self.text, value.template.leaves))
             return f"{fill}([{leaves}])"
+        lifted = self._lifted(value)
+        if lifted:
+            return self._input(lifted)
         if is_choice(value):
             return self._choice(value)
         if is_forwarded(value) or isinstance(value, StagedList):
@@ -64,11 +80,65 @@ class ResultWriter:
             return self._slot(value)
         if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)
-        if type(value) is StagedArray:
-            self._refuse("a NumPy argument")
         if self._recorder.is_reached(value):
             return self._constant(value)
         return self._once(value)
+
+    def _lifted(self, value: Any) -> str:
+        """Returns the expression of what is known before the graph runs, else ""."""
+        if type(value) is HostNumber:
+            return value.text
+        if self._recorder.sources.is_lifted(value):
+            return self._recorder.path(value)
+        return self._recorder.sources.text_of(value)
+
+    def _input(self, text: str) -> str:
+        """Returns the expression of what a plan has evaluated before its graph ran."""
+        return f"inputs[{self._first + self._recorder.sources.input(text)}]"
+
+    def statements(self, root: Journal, steps: list[Step]) -> list[str]:
+        """Returns what a plan does after each run: the effects of the trace."""
+        lines = [self._step(step) for step in steps]
+        for key, place in root.places.items():
+            if not self._is_effect(key, place, root):
+                continue
+            value, before = place.read(), root.before[key]
+            if value is root.stand_ins.get(key, before) or same_constant(value, before):
+                continue
+            lines.append(self._write(place, value))
+        return lines
+
+    def _is_effect(self, key: Any, place: Any, root: Journal) -> bool:
+        if isinstance(place, (LocalPlace, ContentPlace)) or id(place.owner) in (
+            root.fresh
+        ):
+            return False
+        if isinstance(place, CellPlace):
+            return self._recorder.names.is_outside(place.owner)
+        return key[0] in ("attribute", "global")
+
+    def _write(self, place: Any, value: Any) -> str:
+        text = "UNDEFINED" if value is UNDEFINED else self.text(value)
+        owner = place.owner
+        if isinstance(place, AttributePlace):
+            put = self._constant(put_attribute)
+            return f"{put}({self._owner(owner)}, {place.name!r}, {text})"
+        if isinstance(place, CellPlace):
+            return f"{self._constant(write_cell)}({self._owner(owner)}, {text})"
+        return f"{self._constant(place.write)}({text})"
+
+    def _owner(self, owner: Any) -> str:
+        if id(owner) in self._inputs:
+            return f"inputs[{self._inputs[id(owner)]}]"
+        if self._recorder.sources.is_lifted(owner):
+            return self._input(self._recorder.path(owner))
+        return self._constant(owner)
+
+    def _step(self, step: Step) -> str:
+        args = [self.text(value) for value in step.args]
+        args += [f"{name}={self.text(value)}" for name, value in step.kwargs.items()]
+        call = f"{step.name}({', '.join(args)})"
+        return call if step.owner is None else f"{self._owner(step.owner)}.{call}"
 
     def _choice(self, value: Any) -> str:
         """Returns the expression that rebuilds the option that the graph chose."""
@@ -93,6 +163,8 @@ class ResultWriter:
 
     def _structure(self, value: Any) -> str:
         kind = type(value)
+        if kind is StagedArray:
+            self._refuse("a NumPy argument")
         if is_forwarded(value) or kind is StagedList:
             return self._contents(resolve(value))
         if kind is tuple:
@@ -104,6 +176,9 @@ class ResultWriter:
         if is_named_tuple(value):
             parts = ", ".join(map(self.text, value))
             return f"{self._constant(kind)}({parts})"
+        if kind is slice:
+            parts = map(self.text, (value.start, value.stop, value.step))
+            return f"slice({', '.join(parts)})"
         if isinstance(value, np.ndarray):
             return f"{self._constant(value.copy())}.copy()"
         if self._recorder.has_made(value) and is_plain_class(kind):
@@ -158,8 +233,36 @@ def make_object(kind: type, attributes: dict[str, Any]) -> Any:
     return made
 
 
-def compile_rebuild(text: str, namespace: dict[str, Any]) -> Rebuild:
-    """Returns `rebuild(outputs, inputs)` for the expression `text`."""
-    names = {"int": int, "float": float, "bool": bool, "list": list, **namespace}
-    rebuild: Rebuild = eval(f"lambda outputs, inputs: {text}", names)  # noqa: S307 - our own text
+def put_attribute(owner: Any, name: str, value: Any) -> None:
+    """Sets, or deletes, an attribute as the program has done it."""
+    AttributePlace(owner, name).write(value)
+
+
+def same_constant(left: Any, right: Any) -> bool:
+    """Returns whether two values are one object, or equal constants of one type."""
+    if left is right:
+        return True
+    plain = type(left) is type(right) and type(left) in (int, str, bytes, bool)
+    return plain and bool(left == right)
+
+
+def compile_rebuild(
+    text: str, statements: list[str], namespace: dict[str, Any]
+) -> Rebuild:
+    """Returns `rebuild(outputs, inputs)`.
+
+    Args:
+        text: The expression of the result.
+        statements: What is done besides.
+        namespace: What the texts name.
+    """
+    names = {
+        **{"int": int, "float": float, "bool": bool, "list": list, "print": print},
+        "UNDEFINED": UNDEFINED,
+        **namespace,
+    }
+    lines = [f"    result = {text}", *(f"    {line}" for line in statements)]
+    source = "\n".join(["def rebuild(outputs, inputs):", *lines, "    return result"])
+    exec(compile(source, "<autohook plan>", "exec"), names)
+    rebuild: Rebuild = names["rebuild"]
     return rebuild

@@ -32,6 +32,7 @@ class Signature:
         others: Arguments (or their parts) that are no tensors, to be guarded.
         containers: Expressions that give the lists and dicts among the arguments.
         built: What stands for these in the trace: with symbolic tensors inside.
+        seen: What the trace sees in the place of `others`, by their expressions.
     """
 
     writer: GuardWriter
@@ -42,6 +43,7 @@ class Signature:
     others: list[tuple[str, Any]] = field(default_factory=list)
     containers: list[str] = field(default_factory=list)
     built: dict[int, Any] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
 
     def template(self, expression: str, value: Any) -> Callable[[list[Any]], Any]:
         """Takes `value` apart; returns how to build its staged form from the inputs.
@@ -57,7 +59,7 @@ class Signature:
         if _is_container(value):
             return self._container(expression, value)
         self.others.append((expression, value))
-        return lambda _: value
+        return lambda _: self.seen.get(expression, value)
 
     def label(self, text: str) -> str:
         """Returns the user's words for an expression such as `a[2]['w']`."""

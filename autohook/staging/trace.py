@@ -16,16 +16,24 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
+from autohook.staging.contents import is_liftable
 from autohook.staging.guards import GuardWriter
 from autohook.staging.operators.forwards import forget
+from autohook.staging.operators.places import Journal, trial
 from autohook.staging.plan import Plan
 from autohook.staging.recorder import TraceRecorder
-from autohook.staging.results import ResultWriter, compile_rebuild
+from autohook.staging.results import (
+    Rebuild,
+    ResultWriter,
+    compile_rebuild,
+    same_constant,
+)
 from autohook.staging.signature import Signature, call_key
 
 # One trace at a time: it runs user code whose state others must not see half-read.
 lock = threading.RLock()
 PARAMETERS = "a, cells"
+ROUNDS = 4
 
 
 @dataclass
@@ -49,8 +57,11 @@ def attempt(
     namespace: dict[str, Any],
     values: tuple[Any, ...],
     most_seconds: float,
+    changing: set[Any] | None = None,
 ) -> Attempt:
     """Traces one call of a unit; whatever happens, no Python state has changed.
+
+    A trace that writes what it has read shows that this changes; it is made again.
 
     Args:
         unit: The unit.
@@ -58,17 +69,24 @@ def attempt(
         namespace: The globals of the native function.
         values: The arguments.
         most_seconds: When to give up.
+        changing: Keys of sources that are known to change; more are added.
     """
+    changing = set() if changing is None else changing
     start = time.perf_counter()
     plan: Plan | None = None
     reason: Diagnostic | None = None
     with lock:
         tracer = Tracer(unit, cells, namespace, values)
-        tracer.recorder.deadline = start + most_seconds
         try:
-            if has_accelerator():
-                tracer.recorder.refuse("AH344", "TensorFlow sees a device of its own")
-            plan = tracer.plan()
+            for _ in range(ROUNDS):
+                tracer = Tracer(unit, cells, namespace, values, frozenset(changing))
+                tracer.recorder.deadline = start + most_seconds
+                if has_accelerator():
+                    tracer.recorder.refuse("AH344", "TensorFlow sees a device")
+                plan = tracer.plan()
+                if tracer.discovered <= changing:
+                    break
+                changing |= tracer.discovered
         except Refused as refused:
             reason = refused.diagnostic
         except Exception as error:  # noqa: BLE001 - whatever the trace raises, eager decides
@@ -80,7 +98,12 @@ class Tracer:
     """The steps of one trace."""
 
     def __init__(
-        self, unit: Unit, cells: Any, namespace: dict[str, Any], values: tuple[Any, ...]
+        self,
+        unit: Unit,
+        cells: Any,
+        namespace: dict[str, Any],
+        values: tuple[Any, ...],
+        changing: frozenset[Any] = frozenset(),
     ) -> None:
         self.unit = unit
         self.cells = cells
@@ -88,14 +111,14 @@ class Tracer:
         self.values = values
         self.writer = GuardWriter()
         listed = frozenset(u.info.filename for u in registry)
-        self.recorder = TraceRecorder(self.writer, listed)
+        self.recorder = TraceRecorder(self.writer, listed, changing)
         self.signature = Signature(self.writer, unit.info.parameters)
         self.templates = [
             self.signature.template(f"a[{i}]", value) for i, value in enumerate(values)
         ]
         self.audited = Audit()
-        self.rebuild_text = ""
-        self.rebuild_names: dict[str, Any] = {}
+        self.rebuild: Rebuild | None = None
+        self.discovered: set[Any] = set()
 
     def plan(self) -> Plan:
         """Returns the plan.
@@ -106,22 +129,25 @@ class Tracer:
         """
         for text, value in self.signature.others:
             label = self.signature.label(text)
-            self.writer.require_value(text, value, label)
-            self.recorder.reach(value, label)
+            seen = self.recorder.take(text, value, ("argument", text), label)
+            self.signature.seen[text] = seen
         traced = tf.function(self._run, autograph=False)
         concrete = traced.get_concrete_function(*self.signature.specs)
-        self.recorder.finish()
+        self.recorder.names.finish()
         captures = concrete.captured_inputs
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")
-        inputs = ", ".join([*self.signature.inputs, *self.signature.containers])
+        signature, sources = self.signature, self.recorder.sources
+        first = len(signature.inputs) + len(signature.containers)
+        inputs = ", ".join([*signature.inputs, *signature.containers, *sources.inputs])
         check = self.writer.compile(PARAMETERS, f"[{inputs}]")
         return Plan(
             concrete=concrete,
             tensors=len(self.signature.inputs),
             check=check,
             library=self.recorder.library,
-            rebuild=compile_rebuild(self.rebuild_text, self.rebuild_names),
+            rebuild=self.rebuild,  # type: ignore[arg-type] # made by `_run`
+            lifted=[(first + at, tensor) for at, tensor in sources.stand_ins],
             snapshots=self.audited.snapshots,
             drawn=self.audited.drawn,
             key=call_key(self.values),
@@ -139,23 +165,42 @@ class Tracer:
         recorder.graph.seed = None
         previous, state.recorder = state.recorder, recorder
         try:
-            with tf.variable_creator_scope(self._refuse_variable):
+            with trial() as root, tf.variable_creator_scope(self._refuse_variable):
+                recorder.root = root
                 recorder.enter_unit(self.unit, self.cells, self.namespace, 0)
                 self._guard_own_cells()
                 twin = self.unit.twin(self.cells, self.namespace)
                 result = twin(*values)
-            containers = [built for _, built in sorted(self.signature.built.items())]
-            writer = ResultWriter(recorder, [*flat, *containers])
-            self.rebuild_text = writer.text(result)
-            self.rebuild_names = writer.namespace
-            graph = ops.get_default_graph()
-            self.audited = audit(graph, recorder, writer.outputs)
+                outputs = self._outputs(result, root, flat)
+            self.audited = audit(ops.get_default_graph(), recorder, outputs)
             if not self.audited.computes:
                 recorder.refuse("AH345", "it computes nothing with tensors")
         finally:
             state.recorder = previous
             forget()
+        return outputs
+
+    def _outputs(self, result: Any, root: Journal, flat: tuple[Any, ...]) -> list[Any]:
+        """Takes the result and the effects apart; returns what the graph gives."""
+        containers = [built for _, built in sorted(self.signature.built.items())]
+        writer = ResultWriter(self.recorder, [*flat, *containers])
+        text = writer.text(result)
+        lines = writer.statements(root, self.recorder.effects.steps)
+        self.rebuild = compile_rebuild(text, lines, writer.namespace)
+        self.recorder.keep_apart(root)
+        self.discovered = self.recorder.effects.discovered | self._discover(root)
         return writer.outputs
+
+    def _discover(self, root: Journal) -> set[Any]:
+        """Returns the keys of sources that the trace has read and then changed."""
+        read = set(self.writer.keys.values())
+        return {
+            key
+            for key, place in root.places.items()
+            if key in read
+            and is_liftable(root.before[key])
+            and not same_constant(root.before[key], place.read())
+        }
 
     def _guard_own_cells(self) -> None:
         """Guards the free variables of the unit itself: each call may bring others."""
@@ -167,14 +212,13 @@ class Tracer:
         ):
             if name not in self.unit.info.free_names:
                 continue
-            label = f"the closure variable `{name}`"
-            text = f"cells.__closure__[{i}].cell_contents"
+            text, key = f"cells.__closure__[{i}]", ("own cell", name)
+            self.recorder.sources.know(cell, text, key)
             try:
-                value = cell.cell_contents
+                self.recorder.names.read_cell(cell, name, text, key)
             except ValueError:
-                self.recorder.refuse("AH336", f"{label} is not set yet")
-            self.writer.require_value(text, value, label)
-            self.recorder.reach(value, label)
+                why = f"the closure variable `{name}` is not set yet"
+                self.recorder.refuse("AH336", why)
 
     def _refuse_variable(self, _creator: Any, **_kwargs: Any) -> Any:
         self.recorder.refuse("AH322", "it makes a variable")

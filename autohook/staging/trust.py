@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import math
 import types
 from typing import Any
 
@@ -67,6 +68,21 @@ batch shuffle make_csv_dataset as_numpy_iterator get_logger Session Graph graph
 get_default_graph set_visible_devices save_model export saved_model reset_uids
 get_uid set_weights get_weights setattr experimental_set_strategy
 disable_eager_execution build
+    """
+)
+
+# Of numbers they make numbers, in Python's way.
+HOST_FUNCTIONS = frozenset(
+    [abs, float, int, max, min, pow, *filter(callable, vars(math).values())]
+)
+
+# Functions of TensorFlow that make a tensor of each number they are given, and look at
+# it in no other way.
+TAKE_NUMBERS = words(
+    """
+add subtract multiply divide truediv floordiv floormod pow maximum minimum scalar_mul
+greater greater_equal less less_equal equal not_equal where assign assign_add
+assign_sub convert_to_tensor square_difference squared_difference clip_by_value
     """
 )
 
@@ -141,6 +157,19 @@ def verdict(function: Any) -> str | None:
         return f"it calls `{name}`, which acts outside the program's values"
     module = getattr(function, "__module__", None) or type(function).__module__
     return f"it calls `{name}` of `{module}`, which is neither listed nor trusted"
+
+
+def is_host_function(function: Any, args: tuple[Any, ...], kwargs: Any) -> bool:
+    """Returns whether a call makes a number of plain and lifted numbers alone."""
+    if kwargs or not _is_function(function) or function not in HOST_FUNCTIONS:
+        return False
+    return all(isinstance(value, (int, float)) for value in args)
+
+
+def takes_host(function: Any) -> bool:
+    """Returns whether a function makes tensors of the numbers that it is given."""
+    name = getattr(function, "__name__", "")
+    return root_of(function) == "tensorflow" and name in TAKE_NUMBERS
 
 
 def _is_function(function: Any) -> bool:

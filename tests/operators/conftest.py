@@ -30,6 +30,15 @@ class PlainRecorder:
     def iterate(self, iterable: Any) -> Any:
         return iterable
 
+    def changed_by_others(self, container: Any) -> None:
+        pass
+
+    def look_into(self, value: Any) -> None:
+        pass
+
+    def contains(self, mapping: Any, key: Any) -> None:
+        return None
+
     def refuse(self, code: str, message: str, remedy: str = "") -> Any:
         raise Refused(Diagnostic(code, message, "", 0, remedy))
 

@@ -14,32 +14,6 @@ if TYPE_CHECKING:
 
 WORK = "    y = tf.sin(x) * x + tf.cos(x) - x / 3.0\n"
 REFUSED = {
-    "assigning an attribute": (
-        "class C: n = 0\nc = C()\n",
-        "    c.n += 1\n    return y, c.n\n",
-        "AH310",
-    ),
-    "appending to an outer list": (
-        "log = []\n",
-        "    log.append(1)\n    return y, len(log)\n",
-        "AH310",
-    ),
-    "assigning an outer item": (
-        "d = {}\n",
-        "    d['n'] = d.get('n', 0) + 1\n    return y, d['n']\n",
-        "AH310",
-    ),
-    "assigning a global": (
-        "n = 0\n",
-        "    global n\n    n = n + 1\n    return y, n\n",
-        "AH310",
-    ),
-    "extending an outer list in place": (
-        "log = []\n",
-        "    l = log\n    l += [1]\n    return y, len(log)\n",
-        "AH310",
-    ),
-    "printing": ("", "    print('called')\n    return y\n", "AH319"),
     "Python's random numbers": (
         "import random\nrandom.seed(1)\n",
         "    return y * random.random()\n",
@@ -181,18 +155,18 @@ def _visible(result: object) -> object:
 
 
 def test_reason_names_the_line(load: Loader) -> None:
-    pair = load(f"log = []\ndef run(x):\n{WORK}    log.append(1)\n    return y\n")
+    pair = load(f"def run(x):\n{WORK}    z = y.numpy()\n    return y\n")
 
     heat(pair.listed.run, tf.constant([1.0, 2.0]))
 
     reason = pair.decision("run").reasons[0]
-    assert (reason.filename, reason.lineno) == (pair.listed.__file__, 5)
+    assert (reason.filename, reason.lineno) == (pair.listed.__file__, 4)
 
 
 def test_callees_of_a_refused_function_are_staged(load: Loader) -> None:
     pair = load(
         f"log = []\ndef work(x):\n{WORK}    return y\n"
-        "def run(x):\n    log.append(1)\n    return work(x)\n"
+        "def run(x):\n    log.append(x.numpy())\n    return work(x)\n"
     )
 
     heat(pair.listed.run, tf.constant([1.0, 2.0]), calls=60)

@@ -43,13 +43,24 @@ def test_unit_is_traced_at_its_eighth_call_of_a_signature(load: Loader) -> None:
 
 
 def test_argument_that_keeps_changing_is_given_up(load: Loader) -> None:
-    pair = load("def run(x, n):\n    return tf.sin(x) * float(n) + tf.cos(x)\n")
+    pair = load("def run(x, n):\n    return tf.sin(x) * len(range(n)) + tf.cos(x)\n")
     x = tf.constant([1.0, 2.0])
 
     results = [bits(pair.listed.run(x, n)) for n in range(80)]
 
     assert results == [bits(pair.plain.run(x, n)) for n in range(80)]
     assert pair.codes("run") == ["AH343"]
+
+
+def test_number_that_keeps_changing_is_no_reason_to_trace_again(load: Loader) -> None:
+    pair = load("def run(x, n):\n    return tf.sin(x) * float(n) + tf.cos(x)\n")
+    x = tf.constant([1.0, 2.0])
+
+    results = [bits(pair.listed.run(x, n)) for n in range(80)]
+
+    assert results == [bits(pair.plain.run(x, n)) for n in range(80)]
+    assert pair.decision("run").plans == 2
+    assert pair.is_staged("run")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from autohook.staging.operators import (
     branches,
     builtins,
+    catching,
     changes,
     choices,
     forwards,
@@ -55,6 +56,8 @@ class TensorFlowBackend:
     unknown = staticmethod(choices.unknown)
     refuse = staticmethod(modes.refuse)
     bound = staticmethod(choices.bound)
+    begin_try = staticmethod(catching.begin)
+    end_try = staticmethod(catching.end)
     spent_generator = staticmethod(builtins.spent_generator)
     changing = staticmethod(changes.changing)
     announce = staticmethod(changes.announce)
@@ -66,7 +69,7 @@ class TensorFlowBackend:
     get_item = staticmethod(indexing.get_item)
     set_item = staticmethod(indexing.set_item)
     del_item = staticmethod(indexing.del_item)
-    contents = staticmethod(forwards.resolve)
+    contents = staticmethod(forwards.contents)
     for_foreign = staticmethod(leaving.for_foreign)
     watched_call = staticmethod(watching.watched_call)
     overload = staticmethod(builtins.overload)

@@ -11,6 +11,7 @@ from threading import local
 from typing import Any
 
 from autohook.runtime.choice import Choice
+from autohook.runtime.dispatch import state
 from autohook.staging.operators import aliases
 from autohook.staging.operators.staged_lists import StagedList
 
@@ -41,6 +42,13 @@ def resolve(value: Any) -> Any:
     """Returns what stands for a container's contents, or the value itself."""
     found = _contents.known.get(id(value))
     return value if found is None else found[1]
+
+
+def contents(value: Any) -> Any:
+    """Returns what `resolve` does; code is about to look into the container."""
+    if state.recorder is not None:
+        state.recorder.look_into(value)
+    return resolve(value)
 
 
 def is_forwarded(value: Any) -> bool:

@@ -145,10 +145,14 @@ class Journal:
         fresh: Objects made by the body itself, kept alive; nobody else sees them.
         is_whole: Whether it follows a whole call, and no staged branch or loop in it.
         joined: Places that hold what a staged branch or loop inside has written.
+        outer: The journal of the body around, or None.
+        stand_ins: What a trace has put into places before the program read them.
     """
 
-    def __init__(self, *, is_whole: bool = False) -> None:
+    def __init__(self, *, is_whole: bool = False, outer: Journal | None = None) -> None:
         self.is_whole = is_whole
+        self.outer = outer
+        self.stand_ins: dict[Key, Any] = {}
         self.joined: dict[Key, Place] = {}
         self.places: dict[Key, Place] = {}
         self.before: dict[Key, Any] = {}
@@ -178,6 +182,12 @@ class Journal:
         """Notes that the body has made an object."""
         self.fresh[id(value)] = value
 
+    def has_written(self, key: Key) -> bool:
+        """Returns whether this body, or one around it, has written a place."""
+        return key in self.before or (
+            self.outer is not None and self.outer.has_written(key)
+        )
+
     def after(self) -> dict[Key, Any]:
         """Returns what the places hold now."""
         return {key: place.read() for key, place in self.places.items()}
@@ -194,7 +204,7 @@ def journal() -> Iterator[Journal]:
 
     What the body has made, the body around it has made, too.
     """
-    new = Journal()
+    new = Journal(outer=_current())
     previous, state.journal = state.journal, new
     try:
         yield new
@@ -203,6 +213,22 @@ def journal() -> Iterator[Journal]:
         new.undo()
         if isinstance(previous, Journal):
             previous.fresh.update(new.fresh)
+
+
+def _current() -> Journal | None:
+    return state.journal if isinstance(state.journal, Journal) else None
+
+
+@contextmanager
+def trial() -> Iterator[Journal]:
+    """Follows a trace of autohook's own; whatever it writes is undone."""
+    new = Journal(is_whole=True)
+    previous, state.journal = state.journal, new
+    try:
+        yield new
+    finally:
+        state.journal = previous
+        new.undo()
 
 
 @contextmanager
@@ -237,7 +263,7 @@ def attempt() -> Iterator[None]:
     """Undoes what is written inside if it raises; else the body around gets it."""
     outer = state.journal
     is_whole = not isinstance(outer, Journal) or outer.is_whole
-    new = Journal(is_whole=is_whole)
+    new = Journal(is_whole=is_whole, outer=_current())
     previous, state.journal = state.journal, new
     try:
         yield
@@ -318,11 +344,18 @@ def _set(owner: Any, name: str, value: Any) -> None:
 
 
 def _has_plain(owner: Any, method: str) -> bool:
-    """Returns whether attributes may be set past the methods of the object's class."""
+    """Returns whether attributes may be set past the methods of the object's class.
+
+    A user's own method has been followed; a library's runs, but for a trace that undoes
+    all that it writes.
+    """
     if isinstance(owner, type):
         return False
     own: Any = getattr(type(owner), method)
-    return own is getattr(object, method) or _is_frozen(owner)
+    if own is getattr(object, method) or _is_frozen(owner):
+        return True
+    module = (getattr(own, "__module__", None) or "").partition(".")[0]
+    return state.recorder is not None or module not in ("tensorflow", "keras")
 
 
 def _is_frozen(owner: Any) -> bool:

@@ -20,6 +20,7 @@ from tensorflow.python.framework import ops
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import CONCRETE_TYPES
 from autohook.staging.numbers import StagedNumber
+from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators import exceptions
 from autohook.staging.operators.forwards import resolve
 from autohook.staging.operators.modes import refuse
@@ -102,6 +103,8 @@ class _Maker:
 
     def take(self, value: Any, depth: int) -> Build:
         """Returns what makes `value` again."""
+        if type(value) is HostNumber:
+            value = value.staged()
         if isinstance(value, _ATOMS):
             return lambda _: value
         known = self._known.get(id(value))
@@ -333,6 +336,8 @@ def is_late(value: Any) -> bool:
         parts = list(value)
     elif type(value) is dict:
         parts = list(value.values())
+    if any(type(part) is HostNumber for part in parts):
+        return True
     if any(isinstance(part, tf.Variable) for part in parts):
         return not tf.executing_eagerly()
     return holds_staged(value)

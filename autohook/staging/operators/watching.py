@@ -143,6 +143,8 @@ def _parts(value: Any) -> Iterable[Any]:
 
 def _note_late(value: Any, old: Any) -> None:
     """Tells the journal of a change that has been made already."""
+    if state.recorder is not None:
+        state.recorder.changed_by_others(value)
     new = value.copy()
     refill(value, old)
     if state.journal is not None:

@@ -1,0 +1,201 @@
+"""What a trace writes to Python state that was there before it.
+
+Attributes, globals and closure cells are written while the trace runs, noted by the
+root journal (`operators/places.py`), and put back when it ends; a plan writes their
+last values after each run of its graph. Changes of containers, and prints, are logged
+one by one, and done again in that order.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import threading
+import types
+from collections import Counter, OrderedDict, defaultdict, deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+
+from autohook.runtime.units import unit_of
+from autohook.staging.library_state import has_library_state, is_users_own
+from autohook.staging.numbers import StagedNumber
+from autohook.staging.numbers.host_number import HostNumber
+from autohook.staging.operators.places import is_in_staged_body
+from autohook.staging.operators.staged_texts import StagedText
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+CONTAINERS = (list, dict, set, deque, OrderedDict, defaultdict, Counter)
+# They do the same whatever the container holds, and return None.
+BLIND = frozenset(
+    {
+        *("append", "extend", "appendleft", "extendleft", "add", "discard", "clear"),
+        *("update", "subtract", "insert"),
+    }
+)
+_SIMPLE = (bool, int, float, str, bytes, type(None))
+_PRINTABLE = (*_SIMPLE, tf.Tensor, StagedNumber, StagedText, np.ndarray, np.generic)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a plan does again after each run.
+
+    Attributes:
+        owner: The container, or None where `name` is a function's.
+        name: The method, or "print".
+        args: The arguments, with values of the trace in them.
+        kwargs: The keyword arguments.
+    """
+
+    owner: Any
+    name: str
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+
+
+class Effects:
+    """Judges writes to what was there before the trace, and keeps their log.
+
+    Attributes:
+        steps: Changes of containers, and prints, in order.
+        discovered: Keys of sources of which the trace itself shows that they change.
+    """
+
+    def __init__(self, recorder: TraceRecorder) -> None:
+        self.steps: list[Step] = []
+        self.discovered: set[Any] = set()
+        self._recorder = recorder
+
+    def attribute(self, owner: Any, name: str, value: Any) -> bool:
+        """Returns whether an attribute of an outside object is written by its class.
+
+        Raises:
+            Refused: The write could do more than put the value there.
+        """
+        self.require_one_thread()
+        kind = type(owner)
+        what = f"it assigns the attribute `{name}` of a {kind.__name__}"
+        if isinstance(owner, (tf.Variable, tf.Tensor, types.ModuleType)):
+            self._recorder.refuse("AH310", what)
+        found = on_class(kind, name)
+        if hasattr(type(found), "__set__") and not isinstance(
+            found, types.MemberDescriptorType
+        ):
+            setter = getattr(found, "fset", None)
+            if not _is_unit(setter):
+                self._recorder.refuse("AH310", f"{what}, which is a descriptor")
+            return True
+        if isinstance(owner, type):
+            if kind is not type or "__slots__" in owner.__dict__:
+                self._recorder.refuse("AH310", what)
+            return True
+        return self._through_class(owner, name, value, what)
+
+    def _through_class(self, owner: Any, name: str, value: Any, what: str) -> bool:
+        kind = type(owner)
+        method = on_class(kind, "__setattr__")
+        if method in (None, object.__setattr__) or _is_unit(method):
+            return True
+        users = has_library_state(owner) and is_users_own(owner, name)
+        if not users or not _is_simple(value):
+            self._recorder.refuse("AH310", what)
+        self.discovered.add(("attribute", id(owner), name))
+        return False
+
+    def change(
+        self, owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Logs a change of an outside container, which is made right afterwards."""
+        self.require_one_thread()
+        recorder = self._recorder
+        kind = type(owner).__name__
+        if type(owner) not in CONTAINERS:
+            recorder.refuse("AH310", f"it changes a {kind} from outside the function")
+        if is_in_staged_body():
+            recorder.refuse(
+                "AH310",
+                f"it changes a {kind} from outside the function, where only the graph"
+                " knows whether, or how often",
+                "Return the new value, and change it where the condition is known.",
+            )
+        if not _is_blind(owner, name):
+            recorder.contents.read(owner)
+        self.steps.append(Step(owner, name, args, dict(kwargs)))
+
+    def say(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Logs a call of `print`."""
+        recorder = self._recorder
+        if is_in_staged_body():
+            recorder.refuse("AH323", "it prints where only the graph knows whether")
+        named = [value for key, value in kwargs.items() if key != "file"]
+        stream = kwargs.get("file")
+        if stream is not None and not isinstance(stream, io.TextIOBase):
+            recorder.refuse("AH323", "it prints to something that is no text file")
+        if stream is not None and stream in (sys.stdout, sys.stderr):
+            recorder.refuse("AH323", "it prints to a stream that may be replaced")
+        if not all(map(is_printable, [*args, *named])):
+            recorder.refuse("AH323", "it prints an object whose text may change")
+        self.steps.append(Step(None, "print", args, dict(kwargs)))
+
+    def require_one_thread(self) -> None:
+        """Refuses writes that other threads could see while the trace runs."""
+        if threading.active_count() > 1 and len(THREADS.seen) > 1:
+            self._recorder.refuse(
+                "AH310", "it changes Python state that other threads may see"
+            )
+
+
+class _Threads:
+    """Which threads have called units."""
+
+    def __init__(self) -> None:
+        self.seen: set[int] = set()
+
+
+THREADS = _Threads()
+
+
+def is_printable(value: Any, depth: int = 3) -> bool:
+    """Returns whether the text of a value is the same when a plan prints it later."""
+    if type(value) is HostNumber or isinstance(value, _PRINTABLE):
+        return True
+    if type(value) in (list, tuple) and depth:
+        return all(is_printable(part, depth - 1) for part in value)
+    if type(value) is dict and depth:
+        return all(is_printable(part, depth - 1) for part in value.values())
+    return isinstance(value, (tf.DType, tf.TensorShape))
+
+
+def on_class(kind: type, name: str) -> Any:
+    """Returns what a class or its bases have under a name, else None."""
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
+def _is_unit(function: Any) -> bool:
+    return isinstance(function, types.FunctionType) and (
+        unit_of(function.__code__) is not None
+    )
+
+
+def _is_blind(owner: Any, name: str) -> bool:
+    if name == "__setitem__":
+        return isinstance(owner, dict)
+    if name == "update":
+        return isinstance(owner, (dict, set))
+    return name in BLIND
+
+
+def _is_simple(value: Any) -> bool:
+    if type(value) is HostNumber or isinstance(value, (*_SIMPLE, StagedNumber)):
+        return True
+    if isinstance(value, tf.Tensor):
+        return True
+    return type(value) is tuple and all(map(_is_simple, value))

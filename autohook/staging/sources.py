@@ -1,0 +1,200 @@
+"""Where the values of a trace come from: guards on what stays, inputs for what changes.
+
+A *source* is an attribute, a global, a closure cell, an item or an argument. It has a
+text, the expression that gives its value at the start of any call, and a key, the same
+in every trace. When a guard on a source has failed, the next trace *lifts* it: a tensor
+becomes an input of the graph, a number a `HostNumber`, an object is known by its text
+instead of by its identity.
+"""
+
+from __future__ import annotations
+
+import types
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
+
+from autohook.staging.contents import LAZY
+from autohook.staging.guards import MISSING
+from autohook.staging.library_state import has_library_state
+from autohook.staging.numbers.host_number import KINDS, HostNumber
+from autohook.staging.signature import is_named_tuple
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+_FIXED = (
+    *(type, types.ModuleType, types.FunctionType, types.BuiltinFunctionType),
+    *(types.MethodType, tf.Variable, tf.Tensor, tf.DType, tf.TensorShape),
+    *(str, bytes, bool, complex, np.generic, np.ndarray, type(None)),
+)
+
+
+class Sources:
+    """The sources that one trace has read.
+
+    Attributes:
+        changing: Keys of the sources to be lifted.
+        inputs: Expressions that a plan evaluates besides its arguments.
+        stand_ins: Eager tensors that the graph has captured in the place of inputs,
+            with the inputs' positions.
+    """
+
+    def __init__(self, recorder: TraceRecorder, changing: frozenset[Any]) -> None:
+        self.changing = set(changing)
+        self.inputs: list[str] = []
+        self.stand_ins: list[tuple[int, Any]] = []
+        self._recorder = recorder
+        self._taken: dict[Any, Any] = {}
+        self._paths: dict[int, tuple[Any, str, Any]] = {}
+        self._tensors: dict[Any, Any] = {}
+        self._texts: dict[int, str] = {}
+
+    def take(self, text: str, value: Any, key: Any, label: str) -> Any:
+        """Returns what the trace sees of a source, guarded or lifted.
+
+        Args:
+            text: The expression that gives its value when a call begins.
+            value: What it gives now.
+            key: What tells the source from others.
+            label: The user's words for it.
+        """
+        recorder = self._recorder
+        if recorder.is_own(value):
+            return value
+        if key in self._taken:
+            return self._taken[key]
+        if self.is_changing(key):
+            lifted = self.lift(text, value, key, label)
+            if lifted is not MISSING:
+                self._taken[key] = lifted
+                return lifted
+        recorder.writer.require_value(text, value, label, key)
+        recorder.reach(value, label)
+        return value
+
+    def is_changing(self, key: Any) -> bool:
+        """Returns whether a source, or the object that it belongs to, changes."""
+        if key in self.changing or key[0] == "part":
+            return True
+        return len(key) == 3 and isinstance(key[1], tuple)
+
+    def lift(self, text: str, value: Any, key: Any, label: str) -> Any:
+        """Returns what stands for the value of any call, `MISSING` if nothing does."""
+        kind = type(value)
+        if kind in KINDS:
+            self._require_type(text, kind, label)
+            return HostNumber(value, text, label)
+        if kind is EagerTensor:
+            return self._tensor(text, value, label)
+        if kind is tuple or is_named_tuple(value):
+            return self._tuple(text, value, key, label)
+        if value is MISSING or isinstance(value, _FIXED) or has_library_state(value):
+            return MISSING
+        self._require_type(text, kind, label)
+        self._remember(value, text, key)
+        if kind in LAZY:
+            self.changing.add(("content", self.owner_key(value)))
+        self._recorder.reach(value, label)
+        return value
+
+    def path(self, value: Any) -> str:
+        """Returns the text that gives an object in any call."""
+        found = self._paths.get(id(value))
+        return self._recorder.writer.name_of(value) if found is None else found[1]
+
+    def owner_key(self, value: Any) -> Any:
+        """Returns what stands for an object in the keys of its parts."""
+        found = self._paths.get(id(value))
+        return id(value) if found is None else found[2]
+
+    def is_lifted(self, value: Any) -> bool:
+        """Returns whether an object may be another one in another call."""
+        return id(value) in self._paths
+
+    def know(self, value: Any, text: str, key: Any) -> None:
+        """Remembers an object that is another one in each call, by its text."""
+        self._paths[id(value)] = (value, text, ("of", key))
+
+    def keep_apart(self, value: Any) -> None:
+        """Guards which lifted objects a reached object is, and which it is not."""
+        writer = self._recorder.writer
+        for other, path, _ in list(self._paths.values()):
+            alike = other is not value and type(other) is type(value)
+            if alike and not self.is_lifted(value):
+                text = f"{path} is not {writer.name_of(value)}"
+                writer.require(text, "which objects are the same")
+
+    def input(self, text: str) -> int:
+        """Returns the position of an expression among the inputs."""
+        if text not in self.inputs:
+            self.inputs.append(text)
+        return self.inputs.index(text)
+
+    def constant(self, text: str, value: Any, dtype: tf.DType) -> Any:
+        """Returns the symbolic tensor that TensorFlow makes of a Python number.
+
+        Raises:
+            TypeError, ValueError: It makes none of this dtype.
+        """
+        make = self._recorder.writer.name_of(tf.constant)
+        kind = self._recorder.writer.name_of(dtype)
+        with tf.init_scope():
+            made = tf.constant(value, dtype)
+        return self._capture(f"{make}({text}, {kind})", made)
+
+    def text_of(self, tensor: Any) -> str:
+        """Returns the expression that gives a lifted tensor, "" for any other."""
+        return self._texts.get(id(tensor), "")
+
+    def _capture(self, text: str, stand_in: Any) -> Any:
+        if text not in self._tensors:
+            graph = self._recorder.graph
+            self._tensors[text] = graph.capture(stand_in)
+            self.stand_ins.append((self.input(text), stand_in))
+        return self._tensors[text]
+
+    def _tensor(self, text: str, value: Any, label: str) -> Any:
+        writer = self._recorder.writer
+        if value.dtype in (tf.resource, tf.variant):
+            return MISSING
+        self._require_type(text, EagerTensor, label)
+        writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
+        writer.require(f"{text}.shape == {writer.name_of(value.shape)}", label)
+        with tf.init_scope():
+            stand_in = tf.identity(value)
+        lifted = self._capture(text, stand_in)
+        self._texts[id(lifted)] = text
+        return lifted
+
+    def _tuple(self, text: str, value: Any, key: Any, label: str) -> Any:
+        kind = type(value)
+        self._require_type(text, kind, label)
+        self._recorder.writer.require(f"len({text}) == {len(value)}", label)
+        parts = [
+            self.take(f"{text}[{i}]", part, ("part", key, i), f"{label}[{i}]")
+            for i, part in enumerate(value)
+        ]
+        made = tuple(parts) if kind is tuple else kind(*parts)
+        self._remember(made, text, key)
+        return made
+
+    def _require_type(self, text: str, kind: type, label: str) -> None:
+        writer = self._recorder.writer
+        writer.require(
+            f"type({text}) is {writer.name_of(kind)}", f"the type of {label}"
+        )
+
+    def _remember(self, value: Any, text: str, key: Any) -> None:
+        """Knows an object by its text; one that is known already stays the same."""
+        known = self._paths.get(id(value))
+        writer = self._recorder.writer
+        if known is not None:
+            writer.require(f"{known[1]} is {text}", "which objects are the same")
+            return
+        for other, path, _ in self._paths.values():
+            if type(other) is type(value):
+                writer.require(f"{path} is not {text}", "which objects are the same")
+        self._paths[id(value)] = (value, text, ("of", key))

@@ -1,0 +1,174 @@
+"""What staged calls write to Python state, and read of state that changes."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING
+
+import pytest
+import tensorflow as tf
+
+from .conftest import bits
+
+if TYPE_CHECKING:
+    from .conftest import Loader
+
+WORK = "    y = tf.sin(x) * x + tf.cos(x) - x / 3.0\n"
+CALLS = 30
+PROGRAMS = {
+    "an attribute that counts": (
+        "class C: n = 0\nc = C()\n",
+        "    c.n += 1\n    return y * c.n, c.n\n",
+        "c.__dict__",
+    ),
+    "an attribute of the class": (
+        "class C: n = 0\nc = C()\n",
+        "    C.n += 2\n    return y, c.n\n",
+        "C.n",
+    ),
+    "appending to an outer list": (
+        "log = []\n",
+        "    log.append(tf.reduce_sum(y))\n    return y\n",
+        "log",
+    ),
+    "a list and its length": (
+        "log = []\n",
+        "    log.append(1)\n    del log[:-2]\n    return y, len(log)\n",
+        "log",
+    ),
+    "an item that counts": (
+        "d = {}\n",
+        "    d['n'] = d.get('n', 0) + 1\n    return y, d['n']\n",
+        "d",
+    ),
+    "a global that counts": (
+        "n = 0\n",
+        "    global n\n    n = n + 1\n    return y, n\n",
+        "n",
+    ),
+    "a global tensor": (
+        "h = tf.zeros([2])\n",
+        "    global h\n    h = tf.tanh(h + y)\n    return h\n",
+        "h",
+    ),
+    "extending an outer list in place": (
+        "log = []\n",
+        "    l = log\n    l += [y]\n    return y\n",
+        "log",
+    ),
+    "an attribute under a staged condition": (
+        "class C: best = 9.0; wait = 0\nc = C()\n",
+        "    v = float(tf.reduce_sum(y))\n    if v < c.best:\n        c.best = v\n"
+        "        c.wait = 0\n    else:\n        c.wait += 1\n    return y\n",
+        "c.__dict__",
+    ),
+    "a state in a tuple": (
+        "class C: s = (tf.zeros([2]), 0)\nc = C()\n",
+        "    h, n = c.s\n    c.s = (tf.tanh(h + y), n + 1)\n    return h\n",
+        "c.s",
+    ),
+    "an object that is replaced": (
+        "class S:\n    def __init__(self, h, n):\n        self.h, self.n = h, n\n"
+        "class C: pass\nc = C()\nc.s = S(tf.zeros([2]), 0)\n",
+        "    c.s = S(c.s.h + y, c.s.n + 1)\n    return c.s.h\n",
+        "c.s.__dict__",
+    ),
+    "a deque of the last ones": (
+        "import collections\nlast = collections.deque(maxlen=3)\n",
+        "    last.append(y)\n    return tf.add_n(list(last))\n",
+        "list(last)",
+    ),
+    "an exponential decay": (
+        "class C: eps = 1.0\nc = C()\n",
+        "    c.eps = max(0.1, c.eps * 0.9)\n    return y * c.eps\n",
+        "c.eps",
+    ),
+    "printing now and then": (
+        "class C: n = 0\nc = C()\n",
+        "    c.n += 1\n    if c.n % 4 == 0:\n        print(f'{c.n}: {y[0]:.3f}', y)\n"
+        "    return y\n",
+        "c.n",
+    ),
+    "deleting an attribute": (
+        "class C: pass\nc = C()\n",
+        "    c.t = y\n    z = c.t * 2.0\n    del c.t\n    return z\n",
+        "c.__dict__",
+    ),
+    "a cell of each closure": (
+        "def make():\n    n = 0\n    def f(x):\n        nonlocal n\n        n += 1\n"
+        "        return tf.sin(x) + n\n    return f\nf, g = make(), make()\n",
+        "    return f(x), g(x), g(y)\n",
+        "0",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after", "look"), PROGRAMS.values(), ids=PROGRAMS)
+def test_state_is_as_after_the_plain_run(
+    load: Loader, before: str, after: str, look: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = load(f"{before}def run(x):\n{WORK}{after}")
+    outcomes = []
+    for module in (pair.plain, pair.listed):
+        results = []
+        for i in range(CALLS):
+            result = module.run(tf.constant([0.1 * i, 1.0]))
+            state = eval(look, module.__dict__)
+            results.append((bits(result), bits(_copied(state))))
+        outcomes.append((results, capsys.readouterr().out))
+
+    assert outcomes[0] == outcomes[1]
+    assert pair.is_staged("run"), pair.decision("run").reasons
+
+
+def _copied(state: object) -> object:
+    return copy.copy(dict(state) if hasattr(state, "keys") else state)
+
+
+def test_a_refused_trace_leaves_no_mark(load: Loader) -> None:
+    pair = load(
+        "import collections\nlog, d, q = [1], {'a': 2}, collections.deque([3])\n"
+        "class C: n = 0\nc = C()\nc.h = tf.zeros([2])\nN = 0\n"
+        "def run(x):\n    global N\n    y = x * 2.0\n    if EAGER: return y\n"
+        "    N += 1\n    c.n += 1\n    c.h = c.h + y\n    log.append(y)\n"
+        "    log.pop(0)\n    d['b'] = y\n    del d['a']\n    q.appendleft(y)\n"
+        "    C.k = 1\n    print('called', y)\n    y.numpy()\n    return y\n"
+    )
+    module = pair.listed
+    module.EAGER = True  # type: ignore[attr-defined]
+    for _ in range(7):
+        module.run(tf.constant([1.0, 2.0]))
+    marks = (module.N, module.c.__dict__.copy(), module.log[:], module.d.copy())
+    queue, kept = list(module.q), set(vars(module.C))
+    module.EAGER = False  # type: ignore[attr-defined]
+
+    from autohook.runtime.units import registry
+    from autohook.staging.trace import attempt
+
+    unit = next(u for u in registry if u.info.qualname == "run")
+    made = attempt(unit, None, module.__dict__, (tf.constant([1.0, 2.0]),), 10.0)
+
+    assert made.plan is None
+    assert made.reason is not None
+    assert made.reason.code == "AH317"
+    assert marks == (module.N, module.c.__dict__, module.log, module.d)
+    assert (queue, kept) == (list(module.q), set(vars(module.C)))
+
+
+def test_a_graph_that_fails_has_no_effects_of_its_own(load: Loader) -> None:
+    pair = load(
+        "log = []\nclass C: n = 0\nc = C()\n"
+        "def run(x, i):\n    c.n += 1\n    y = tf.gather(tf.sin(x) * x, i)\n"
+        "    log.append(y)\n    return y\n"
+    )
+    seen = []
+    for module in (pair.plain, pair.listed):
+        for i in (0, 1) * 10:
+            module.run(tf.constant([1.0, 2.0]), tf.constant(i))
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            module.run(tf.constant([1.0, 2.0]), tf.constant(7))
+        module.run(tf.constant([1.0, 2.0]), tf.constant(1))
+        seen.append((module.c.n, bits(module.log)))
+
+    assert seen[0] == seen[1]
+    assert pair.is_staged("run")
