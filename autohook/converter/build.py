@@ -23,31 +23,56 @@ class Thunk(gast.Lambda):
     """A lambda that the converter made out of an expression of the user's."""
 
 
+# One instance of each mark serves all trees.
+_LOAD, _STORE, _PARAM = gast.Load(), gast.Store(), gast.Param()
+
+
 def at(node: Node, span: Node) -> Node:
     """Returns `node` with the position of `span`."""
-    for attribute in ("lineno", "col_offset", "end_lineno", "end_col_offset"):
-        setattr(node, attribute, getattr(span, attribute, None))
+    _place(node.__dict__, span)
     return node
+
+
+def _place(fields: dict[str, Any], span: Node) -> None:
+    given = span.__dict__.get
+    fields["lineno"] = given("lineno")
+    fields["col_offset"] = given("col_offset")
+    fields["end_lineno"] = given("end_lineno")
+    fields["end_col_offset"] = given("end_col_offset")
+
+
+def _made(kind: type, fields: dict[str, Any], span: Node) -> Node:
+    """Returns a node, in half the time that its class needs with arguments."""
+    _place(fields, span)
+    node = kind.__new__(kind)
+    node.__dict__ = fields
+    return node
+
+
+def _name(name: str, mark: Node, span: Node) -> Node:
+    fields = {"id": name, "ctx": mark, "annotation": None, "type_comment": None}
+    return _made(gast.Name, fields, span)
 
 
 def load(name: str, span: Node) -> Node:
     """Returns the name as it is read."""
-    return at(gast.Name(name, gast.Load(), None, None), span)
+    return _name(name, _LOAD, span)
 
 
 def store(name: str, span: Node) -> Node:
     """Returns the name as an assignment's target."""
-    return at(gast.Name(name, gast.Store(), None, None), span)
+    return _name(name, _STORE, span)
 
 
 def constant(value: object, span: Node) -> Node:
     """Returns a literal."""
-    return at(gast.Constant(value, None), span)
+    return _made(gast.Constant, {"value": value, "kind": None}, span)
 
 
 def assign(name: str, value: Node, span: Node) -> Node:
     """Returns `name = value`."""
-    return at(gast.Assign([store(name, span)], value, None), span)
+    fields = {"targets": [store(name, span)], "value": value, "type_comment": None}
+    return _made(gast.Assign, fields, span)
 
 
 def set_flag(name: str, span: Node, *, to: bool) -> Node:
@@ -77,12 +102,15 @@ def expression(value: Node, span: Node) -> Node:
 
 def call_operator(name: str, arguments: Sequence[Node], span: Node) -> Node:
     """Returns `_ah_ops.name(*arguments)`."""
-    return at(gast.Call(operator(name, span), list(arguments), []), span)
+    function = operator(name, span)
+    fields = {"func": function, "args": list(arguments), "keywords": []}
+    return _made(gast.Call, fields, span)
 
 
 def operator(name: str, span: Node) -> Node:
     """Returns `_ah_ops.name`."""
-    return at(gast.Attribute(load(OPERATORS, span), name, gast.Load()), span)
+    fields = {"value": load(OPERATORS, span), "attr": name, "ctx": _LOAD}
+    return _made(gast.Attribute, fields, span)
 
 
 def is_operator(node: Node, name: str | None = None) -> bool:
@@ -108,13 +136,13 @@ def names_tuple(names: Sequence[str], span: Node) -> Node:
 
 def arguments(names: Sequence[str], span: Node) -> Node:
     """Returns positional parameters."""
-    parameters = [at(gast.Name(n, gast.Param(), None, None), span) for n in names]
+    parameters = [_name(name, _PARAM, span) for name in names]
     return gast.arguments(parameters, [], None, [], [], None, [])
 
 
 def thunk(value: Node) -> Node:
     """Returns `lambda: value`."""
-    return at(Thunk(arguments([], value), value), value)
+    return _made(Thunk, {"args": arguments([], value), "body": value}, value)
 
 
 def body_function(

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
-from ast import AST
 from typing import Any
+
+# Fields that hold names, marks and literals, whatever the node.
+_NO_NODES = frozenset(
+    (
+        *("arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind"),
+        *("kwd_attrs", "level", "module", "op", "ops", "rest", "simple"),
+        *("type_comment", "type_ignores"),
+    )
+)
+_NO_PARTS = frozenset(("Constant", "Global", "MatchSingleton", "Name", "Nonlocal"))
+# Lists in which there may be None.
+_SPARSE = frozenset(("keys", "kw_defaults"))
+
+
+class _Parts(dict[type, tuple[str, ...]]):
+    """The fields of each kind of node that may hold nodes, in order."""
+
+    def __missing__(self, kind: type) -> tuple[str, ...]:
+        names: tuple[str, ...] = kind._fields  # type: ignore[attr-defined]  # a node's
+        if kind.__name__ in _NO_PARTS:
+            names = ()
+        self[kind] = tuple(name for name in names if name not in _NO_NODES)
+        return self[kind]
+
+
+PARTS = _Parts()
 
 
 def children(node: Any) -> list[Any]:
-    """Returns the nodes just inside a node, as `ast.iter_child_nodes` yields them.
+    """Returns the nodes just inside a node, in order, but for marks such as `Load`.
 
     >>> import ast
     >>> [type(node).__name__ for node in children(ast.parse("f(x)").body[0].value)]
@@ -15,10 +40,11 @@ def children(node: Any) -> list[Any]:
     """
     found: list[Any] = []
     fields = node.__dict__
-    for name in node._fields:
+    for name in PARTS[type(node)]:
         value = fields.get(name)
-        if type(value) is list:
-            found += [item for item in value if isinstance(item, AST)]
-        elif isinstance(value, AST):
+        kind = type(value)
+        if kind is list:
+            found += [v for v in value if v is not None] if name in _SPARSE else value
+        elif value is not None and kind is not str:
             found.append(value)
     return found

@@ -22,7 +22,6 @@ LEAVES = (
     gast.unaryop,
 )
 
-
 # What passes make: a tree may come to have these although it was written without.
 GENERATED = frozenset(
     (
