@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -38,15 +39,37 @@ class Scope:
         return Scope(dict(self.names), dict(self.unsure), set(self.fixed))
 
 
+Options = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """What expressions are made of, by kind.
+
+    Attributes:
+        expressions: Templates, whose holes are filled with other expressions.
+        literals: What stands where neither a name nor a template does.
+        compared: What stands for a truth where no name does.
+    """
+
+    expressions: Options
+    literals: Options
+    compared: Options
+
+
+TABLES = Tables(EXPRESSIONS, LITERALS, COMPARED)
+
+
 class Expressions:
     """Writes expressions."""
 
-    def __init__(self, choose: Chooser) -> None:
+    def __init__(self, choose: Chooser, tables: Tables = TABLES) -> None:
         self._choose = choose
+        self._tables = tables
 
     def write(self, kind: str, scope: Scope, depth: int = 2) -> str:
         """Returns an expression of a kind."""
-        options = EXPRESSIONS[kind]
+        options = self._tables.expressions[kind]
         if depth <= 0 or not options or self._choose.chance(25):
             return self._leaf(kind, scope, depth)
         template = self._choose.pick(options)
@@ -66,13 +89,15 @@ class Expressions:
 
     def _leaf(self, kind: str, scope: Scope, depth: int) -> str:
         if kind == "test" and depth > -2:
-            return self.fill(self._choose.pick(EXPRESSIONS[kind][:5]), scope, depth - 1)
+            options = self._tables.expressions[kind][:5]
+            return self.fill(self._choose.pick(options), scope, depth - 1)
         names = scope.of(kind)
         if names and self._choose.chance(85):
             return self._choose.pick(names[::-1])
         unsure = [name for name, other in scope.unsure.items() if other == kind]
         if unsure and self._choose.chance(15):
             return self._choose.pick(unsure)
-        if kind in COMPARED and self._choose.chance(75):
-            return self.fill(self._choose.pick(COMPARED[kind]), scope, 0)
-        return self._choose.pick(LITERALS[kind])
+        compared = self._tables.compared.get(kind)
+        if compared and self._choose.chance(75):
+            return self.fill(self._choose.pick(compared), scope, 0)
+        return self._choose.pick(self._tables.literals[kind])

@@ -1,4 +1,4 @@
 """What is equal because nothing of it was staged: by file and program."""
 
-REFUSED = {
+REFUSED: dict[tuple[str, str], str] = {
 }

@@ -51,7 +51,7 @@ def _renew(
     old = read(name, variable)
     kept = {k: why for k, why in old.items() if k not in run and k in programs}
     lines = [f"    {key!r}: {why!r},\n" for key, why in sorted({**kept, **new}.items())]
-    head = f'"""{subject}"""\n\n{variable} = {{\n'
+    head = f'"""{subject}"""\n\n{variable}: dict[tuple[str, str], str] = {{\n'
     (FOLDER / name).write_text(head + "".join(lines) + "}\n", encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ class Printed:
             stream = open(  # noqa: SIM115 - lives as long as this
                 descriptor, "w", encoding="utf-8", closefd=False, buffering=1
             )
-            stream.reconfigure(write_through=True)  # type: ignore[attr-defined]  # text
+            stream.reconfigure(write_through=True)
             setattr(sys, name, stream)
 
     def take(self) -> str:

@@ -140,11 +140,10 @@ def compare(native: dict[str, Any], hot: dict[str, Any]) -> tuple[str, str]:
     if any(unit["staged"] for unit in units):
         return "equal", ""
     reasons = [
-        unit["reasons"][-1]
-        for unit in sorted(units, key=lambda unit: -unit["calls"])
-        if unit["reasons"]
+        unit["reasons"][-1] if unit["reasons"] else f"{unit['name']} {unit['tier']}"
+        for unit in sorted(units, key=lambda unit: (not unit["reasons"], -unit["calls"]))
     ]
-    return "refused", reasons[0] if reasons else "no function was hot"
+    return "refused", reasons[0] if reasons else "no function gets tensors"
 
 
 def _difference(one: tuple[Any, ...], other: tuple[Any, ...]) -> str:

@@ -62,7 +62,13 @@ def make_hot_early() -> None:
 
 
 class Run:
-    """One program, in a module that is executed for this run alone."""
+    """One program, in a module that is executed for this run alone.
+
+    Attributes:
+        count: How many there have been in this process.
+    """
+
+    count = 0
 
     def __init__(self, module: str, program: str, printed: Any) -> None:
         self._name = module
@@ -95,6 +101,7 @@ class Run:
         import warnings
 
         import keras
+        import tensorflow as tf
         from tensorflow.python.eager import context
 
         keras.backend.clear_session()
@@ -108,7 +115,11 @@ class Run:
         warnings.simplefilter("default")
         for kind in (DeprecationWarning, PendingDeprecationWarning, ResourceWarning):
             warnings.simplefilter("ignore", kind)
-        gc.collect()
+        # TensorFlow's own hints on graphs that it traces again name addresses.
+        tf.get_logger().setLevel(logging.ERROR)
+        Run.count += 1
+        if Run.count % 10 == 0:
+            gc.collect()
 
     def _load(self, cache: str | None) -> types.ModuleType:
         import importlib
@@ -183,6 +194,7 @@ class Run:
                     "calls": decision.calls,
                     "staged": candidate.staged_calls,
                     "reasons": [str(reason) for reason in decision.reasons],
+                    "tier": decision.tier,
                 }
             )
         return found
