@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from autohook.runtime import dispatch
 from autohook.runtime.calls import call
 from autohook.runtime.generators import Generator
 from autohook.runtime.iteration import iterate
@@ -63,7 +64,9 @@ def list_of(body: Callable[..., None], items: Any) -> Any:
         body: Given the items and a collector, hands over each element.
         items: What its first `for` iterates over.
     """
-    return _collected(_List(), body, items)
+    if dispatch.backend is None or dispatch.state.recorder is not None:
+        return _collected(_List(), body, items)
+    return dispatch.backend.gathered(lambda i: _collected(_List(), body, i), items)
 
 
 def set_of(body: Callable[..., None], items: Any) -> Any:

@@ -45,6 +45,12 @@ class Recorder(Protocol):
     ) -> None:
         """Notes that the twin of a unit begins to run."""
 
+    def compared(self, symbol: str, left: Any, right: Any) -> None:
+        """Notes that two values are compared."""
+
+    def enter_manager(self, manager: Any) -> None:
+        """Notes that a `with` statement is about to enter a context manager."""
+
     def changed_by_others(self, container: Any) -> None:
         """Notes that code without operators has changed a container."""
 
@@ -202,6 +208,9 @@ class Backend(Protocol):
 
     def iterate(self, value: Any) -> Any:
         """Returns what a comprehension can iterate over."""
+
+    def gathered(self, gather: Callable[[Any], Any], items: Any) -> Any:
+        """Returns the list that a comprehension makes of its items."""
 
     def spent_generator(self) -> NoReturn:
         """Refuses to go on with a generator whose place only the graph knows."""

@@ -23,6 +23,7 @@ from autohook.staging.operators import (
     values,
     watching,
 )
+from autohook.staging.operators.builtins.by_option import gathered
 from autohook.staging.operators.ordering import in_order
 
 
@@ -50,6 +51,7 @@ class TensorFlowBackend:
     mod = staticmethod(texts.mod)
     unpack = staticmethod(unpacking.unpack)
     iterate = staticmethod(builtins.iterate)
+    gathered = staticmethod(in_order(gathered))
     spread = staticmethod(in_order(choices.spread))
     call_choice = staticmethod(in_order(choices.call))
     identical = staticmethod(choices.identical)

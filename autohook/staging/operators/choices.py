@@ -145,8 +145,10 @@ def identical(left: Any, right: Any) -> Any:
 def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """Returns `function(*args, **kwargs)` where some of them are choices."""
     from autohook.runtime.calls import call as call_again
+    from autohook.staging.operators.builtins.gradients import build
 
     names = list(kwargs)
+    build(function, args)
 
     def once(*values: Any) -> Any:
         positional = values[1 : len(values) - len(names)]

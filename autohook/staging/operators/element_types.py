@@ -65,7 +65,8 @@ def element_type(
     if any(is_text(element) or isinstance(element, bytes) for element in elements):
         return None
     for element in elements:
-        if isinstance(element, (list, tuple, dict)):
+        if isinstance(element, (list, tuple, dict, tf.Variable)):
+            # A variable is an object: which one it is matters to who assigns it.
             return None
         try:
             tensor = tf.convert_to_tensor(element, dtype)

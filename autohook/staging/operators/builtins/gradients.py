@@ -10,6 +10,12 @@ import tensorflow as tf
 
 from autohook.runtime.choice import Choice, is_choice
 from autohook.runtime.dispatch import state
+from autohook.staging.operators.builtins import tensor_arguments
+from autohook.staging.operators.builtins.by_option import (
+    choices_in,
+    chosen,
+    known_items,
+)
 from autohook.staging.operators.choices import spread
 from autohook.staging.operators.connections import connections
 from autohook.staging.operators.unconnected import gradient_or_none, require_connected
@@ -19,7 +25,6 @@ if TYPE_CHECKING:
 
 _METHODS = ("gradient", "jacobian")
 _LIBRARIES = ("tensorflow.", "keras.")
-_DEEPEST = 3
 _ZERO = tf.UnconnectedGradients.ZERO
 
 
@@ -34,9 +39,11 @@ def overload(
     module = getattr(function, "__module__", None) or type(function).__module__
     if not (isinstance(module, str) and module.startswith(_LIBRARIES)):
         return None
-    args = tuple(list(one) if type(one) is zip else one for one in args)
-    if _choices_in([*args, *kwargs.values()]):
-        return lambda *_, **__: _with_options(function, args, kwargs)
+    if any(type(one) is zip for one in args):
+        given = tuple(map(known_items, args))
+        return lambda *_, **__: _with_options(function, given, kwargs)
+    if choices_in([*args, *kwargs.values()]):
+        return functools.partial(_of_library, function)
     return None
 
 
@@ -99,30 +106,24 @@ def _known(gradients: Sequence[Any], pairs: Sequence[Any]) -> list[Any]:
 # -- choices among the items of what a library's function is given ------------------
 
 
-def _choices_in(value: Any, depth: int = 0) -> list[Choice]:
-    """Returns the choices inside of lists, tuples and dicts, not `value` itself."""
-    parts = list(value.values()) if type(value) is dict else value
-    if type(parts) not in (list, tuple) or depth > _DEEPEST:
-        return []
-    found: list[Choice] = []
-    for part in parts:
-        found += [part] if is_choice(part) else _choices_in(part, depth + 1)
-    return found
+def _of_library(function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    return _with_options(function, args, kwargs)
 
 
 def _with_options(function: Any, args: Any, kwargs: Any) -> Any:
     """Calls a library's function once for each combination of options."""
-    _build(function, args)
+    if not choices_in([*args, *kwargs.values()]):
+        return tensor_arguments.apply(function, *args, **kwargs)
+    build(function, args)
 
     def call(args: Any, kwargs: Any) -> Any:
-        found = _choices_in([*args, *kwargs.values()])
+        found = choices_in([*args, *kwargs.values()])
         if not found:
             return function(*args, **kwargs)
         index = found[0].index
 
         def with_option(number: int) -> Any:
-            chosen = functools.partial(_chosen, index=index, number=number)
-            return call(chosen(args), chosen(kwargs))
+            return call(chosen(args, index, number), chosen(kwargs, index, number))
 
         numbers = Choice(index, tuple(range(len(found[0].options))))
         return spread(with_option, (numbers,))
@@ -130,20 +131,13 @@ def _with_options(function: Any, args: Any, kwargs: Any) -> Any:
     return call(args, kwargs)
 
 
-def _chosen(value: Any, index: Any, number: int) -> Any:
-    """Returns a structure in which choices by one index are one of their options."""
-    if is_choice(value):
-        return value.options[number] if value.index is index else value
-    if type(value) in (list, tuple):
-        return type(value)(_chosen(part, index, number) for part in value)
-    if type(value) is dict:
-        return {name: _chosen(part, index, number) for name, part in value.items()}
-    return value
-
-
-def _build(function: Any, args: Any) -> None:
+def build(function: Any, args: Any) -> None:
     """Lets an optimizer make its variables, which no branch can."""
     owner = getattr(function, "__self__", None)
     named = getattr(function, "__name__", "")
-    if named == "apply_gradients" and not getattr(owner, "built", True) and args:
-        owner.build([pair[1] for pair in args[0]])  # type: ignore[union-attr]
+    if named != "apply_gradients" or getattr(owner, "built", True) or not args:
+        return
+    lists = args[0].options if is_choice(args[0]) else [args[0]]
+    if all(type(pairs) in (list, tuple) for pairs in lists):
+        variables = {id(pair[1]): pair[1] for pairs in lists for pair in pairs}
+        owner.build(list(variables.values()))  # type: ignore[union-attr]
