@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from autohook.runtime import late
+from autohook.runtime import dispatch, late
 from autohook.runtime.calls import builds_graph
 
 if TYPE_CHECKING:
@@ -43,9 +43,24 @@ class try_scope:  # noqa: N801 - an operator
 
     def __enter__(self) -> None:
         _open.scopes.append(self._catches)
+        backend = dispatch.backend
+        self._begun = None if backend is None else backend.begin_try()
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         _open.scopes.pop()
+        if self._begun is not None:
+            dispatch.staging().end_try(self._begun, self._known_kinds(), error)
+
+    def _known_kinds(self) -> list[Any]:
+        """Returns the classes that the handlers name."""
+        found: list[Any] = []
+        for kind in self._kinds:
+            try:
+                one = kind()
+            except Exception:  # noqa: BLE001, S112 - Python evaluates it once more
+                continue
+            found += one if isinstance(one, tuple) else [one]
+        return found
 
     def _catches(self, error: BaseException) -> bool:
         return any(_is_instance(error, kind) for kind in self._kinds)

@@ -18,6 +18,7 @@ from autohook.errors import StagingError
 from autohook.runtime import tries
 from autohook.runtime.dispatch import staging
 from autohook.staging.operators import late, made_when_run, ordering, trace_errors
+from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.modes import (
     is_strict,
     refuse,
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autohook.errors import Diagnostic
+
+
+_NAME = "raised_by_autohook"
 
 
 class Raised:
@@ -101,8 +105,17 @@ def _data(error: BaseException) -> list[Any]:
 
 def _fail(data: list[Any], holds: Any = False) -> Any:  # noqa: FBT002 - a tensor
     return tf.raw_ops.Assert(
-        condition=tf.convert_to_tensor(holds), data=data, summarize=len(data) + 1
+        condition=tf.convert_to_tensor(holds),
+        data=data,
+        summarize=len(data) + 1,
+        name=_NAME,
     )
+
+
+def is_own(operation: Any) -> bool:
+    """Returns whether an op is one that `raise_here` and the like have made."""
+    name: str = operation.name
+    return name.rpartition("/")[2].startswith(_NAME)
 
 
 def raise_unless(holds: Any, error: BaseException) -> Any:
@@ -217,8 +230,12 @@ def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         return None
     except Exception as error:
         found = trace_errors.to_raise(error, any_error=False)
-        if found is None or is_strict() or not _waits(found, graph):
+        if found is None or is_strict():
             raise
+        if not _waits(found, graph):
+            if found is error or is_autographed():
+                raise
+            raise found from error
         raise_here(found)
         return None
     finally:
@@ -231,8 +248,6 @@ def _waits(error: Exception, graph: Any) -> bool:
     So it is with what the program did before, or where only the graph knows what the
     exception says. A tf.function with autograph on raises what it raises plainly.
     """
-    from autohook.staging.operators.autographed import is_autographed
-
     if ordering.has_effects(graph):
         return True
     return holds_staged((error.args, vars(error))) and not is_autographed()

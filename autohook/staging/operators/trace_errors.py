@@ -51,7 +51,7 @@ def to_raise(error: Exception, *, any_error: bool) -> Exception | None:
         refuse("AH241", "an iterator ends where only the graph knows")
     frames = _frames(error.__traceback__)
     refuse_what_graphs_lack(error)
-    if _is_unfit(error):
+    if is_unfit(error):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))
         return found
@@ -108,7 +108,7 @@ def _is_in_converted_code(error: Exception) -> bool:
     return bool(users) and "_ah_ops" in users[-1].co_freevars
 
 
-def _is_unfit(error: Exception) -> bool:
+def is_unfit(error: Exception) -> bool:
     """Returns whether TensorFlow would not build an op with these inputs."""
     text = error.args[0] if len(error.args) == 1 else None
     kinds = (ValueError, TypeError)
