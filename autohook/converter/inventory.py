@@ -187,6 +187,12 @@ class _Collector(ast.NodeVisitor):
         else:
             self.bind(node.id)
 
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        """Counts the target as read, too: it may be a global."""
+        if isinstance(node.target, ast.Name):
+            self.scope.used.add(mangle(node.target.id, self.scope.class_name))
+        self.generic_visit(node)
+
     def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
         self.visit_all(node.decorator_list)
         self.visit_all([*node.args.defaults, *node.args.kw_defaults])

@@ -57,6 +57,12 @@ class Step:
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
 
+    @property
+    def label(self) -> str:
+        """What it does, in the user's words."""
+        kind = "" if self.owner is None else f"{type(self.owner).__name__}."
+        return f"`{kind}{self.name}`"
+
 
 class Effects:
     """Judges writes to what was there before the trace, and keeps their log.

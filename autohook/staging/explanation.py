@@ -51,6 +51,8 @@ def _describe_plan(plan: Plan) -> PlanDecision:
         guards=plan.guards,
         check_ns=plan.check_ns,
         costly=plan.costly,
+        writes=plan.writes,
+        lifted=plan.may_change,
         in_thread_pool=plan.in_thread_pool,
         failures=plan.failures,
     )

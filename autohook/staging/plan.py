@@ -42,6 +42,8 @@ class Plan:
 
     Attributes:
         key: The call key (`signature.call_key`) that it was traced for.
+        writes: What it writes of Python state, in the user's words.
+        may_change: Python values that are inputs, in the user's words.
         check_ns: What its guards take, nanoseconds a call; 0.0 if never measured.
         costly: The dearest guards and what they take, nanoseconds a call.
         hits: How many calls it has run.
@@ -63,6 +65,8 @@ class Plan:
         drawn: list[Draw],
         writer: GuardWriter,
         key: Any,
+        writes: tuple[str, ...] = (),
+        may_change: tuple[str, ...] = (),
     ) -> None:
         self._concrete = concrete
         self._tensors = tensors
@@ -86,6 +90,8 @@ class Plan:
         self.in_thread_pool = False
         self.trial = PoolTrial(self)
         self.key = key
+        self.writes = writes
+        self.may_change = may_change
         self.check_ns = 0.0
         self.costly: tuple[tuple[str, float], ...] = ()
         self.hits = 0

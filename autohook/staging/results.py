@@ -46,12 +46,14 @@ class ResultWriter:
     Attributes:
         outputs: The symbolic tensors that the graph must return.
         namespace: Objects that the text names.
+        writes: What the statements write or do, in the user's words.
     """
 
     def __init__(self, recorder: TraceRecorder, inputs: list[Any]) -> None:
         self._first = len(inputs)
         self.outputs: list[Any] = []
         self.namespace: dict[str, Any] = {}
+        self.writes: list[str] = []
         self._recorder = recorder
         self._inputs = {id(value): i for i, value in enumerate(inputs)}
         self._kept = inputs
@@ -99,6 +101,7 @@ class ResultWriter:
     def statements(self, root: Journal, steps: list[Step]) -> list[str]:
         """Returns what a plan does after each run: the effects of the trace."""
         lines = [self._step(step) for step in steps]
+        self.writes = [step.label for step in steps]
         for key, place in root.places.items():
             if not self._is_effect(key, place, root):
                 continue
@@ -119,6 +122,7 @@ class ResultWriter:
 
     def _write(self, place: Any, value: Any) -> str:
         text = "UNDEFINED" if value is UNDEFINED else self.text(value)
+        self.writes.append(f"`{place.label}`")
         owner = place.owner
         if isinstance(place, AttributePlace):
             put = self._constant(put_attribute)

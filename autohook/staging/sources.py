@@ -40,12 +40,14 @@ class Sources:
         inputs: Expressions that a plan evaluates besides its arguments.
         stand_ins: Eager tensors that the graph has captured in the place of inputs,
             with the inputs' positions.
+        lifted: The user's words for what was lifted.
     """
 
     def __init__(self, recorder: TraceRecorder, changing: frozenset[Any]) -> None:
         self.changing = set(changing)
         self.inputs: list[str] = []
         self.stand_ins: list[tuple[int, Any]] = []
+        self.lifted: list[str] = []
         self._recorder = recorder
         self._taken: dict[Any, Any] = {}
         self._paths: dict[int, tuple[Any, str, Any]] = {}
@@ -70,6 +72,7 @@ class Sources:
             lifted = self.lift(text, value, key, label)
             if lifted is not MISSING:
                 self._taken[key] = lifted
+                self.lifted.append(label)
                 return lifted
         recorder.writer.require_value(text, value, label, key)
         recorder.reach(value, label)

@@ -118,6 +118,7 @@ class Tracer:
         ]
         self.audited = Audit()
         self.rebuild: Rebuild | None = None
+        self.writes: tuple[str, ...] = ()
         self.discovered: set[Any] = set()
 
     def plan(self) -> Plan:
@@ -146,6 +147,8 @@ class Tracer:
             tensors=len(self.signature.inputs),
             check=check,
             library=self.recorder.library,
+            writes=self.writes,
+            may_change=tuple(dict.fromkeys(sources.lifted)),
             rebuild=self.rebuild,  # type: ignore[arg-type] # made by `_run`
             lifted=[(first + at, tensor) for at, tensor in sources.stand_ins],
             snapshots=self.audited.snapshots,
@@ -186,6 +189,7 @@ class Tracer:
         writer = ResultWriter(self.recorder, [*flat, *containers])
         text = writer.text(result)
         lines = writer.statements(root, self.recorder.effects.steps)
+        self.writes = tuple(dict.fromkeys(writer.writes))
         self.rebuild = compile_rebuild(text, lines, writer.namespace)
         self.recorder.keep_apart(root)
         self.discovered = self.recorder.effects.discovered | self._discover(root)

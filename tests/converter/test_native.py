@@ -196,3 +196,11 @@ def test_units_describe_parameters_and_free_names() -> None:
     assert inner.parameters == ("x", "y", "z", "w")
     assert inner.free_names == ("a",)
     assert inner.global_names == ("print",)
+
+
+def test_global_that_is_only_counted_up_is_read() -> None:
+    source = "def f():\n  global n, m\n  n += 1\n  m = 2\n"
+
+    [unit] = convert(source).units
+
+    assert unit.global_names == ("n",)
