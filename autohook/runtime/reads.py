@@ -117,7 +117,8 @@ def item(owner: Any, key: Any) -> Any:
     if state.recorder is None:
         method = late.method(owner, "__getitem__")
         return owner[key] if method is None else method(key)
-    return state.recorder.read_item(owner, key)
+    value = state.recorder.read_item(owner, key)
+    return made(value) if type(key) is slice and type(value) is list else value
 
 
 def _announce(owner: Any) -> None:

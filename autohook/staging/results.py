@@ -33,6 +33,7 @@ from autohook.staging.trust import trusted_base
 if TYPE_CHECKING:
     from autohook.staging.effects import Step
 
+_MUTABLE = (list, dict, set)
 _CONSTANTS = (*CONSTANT_TYPES, EagerTensor, tf.Variable, tf.DType, type)
 
 Rebuild = Callable[[list[Any], Any], Any]
@@ -82,9 +83,14 @@ class ResultWriter:
             return self._slot(value)
         if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)
-        if self._recorder.is_reached(value):
+        if self._recorder.is_reached(value) and not self._is_own(value):
             return self._constant(value)
         return self._once(value)
+
+    def _is_own(self, value: Any) -> bool:
+        """Returns whether the trace has made a container that its functions read."""
+        root = self._recorder.root
+        return type(value) in _MUTABLE and root is not None and id(value) in root.fresh
 
     def _lifted(self, value: Any) -> str:
         """Returns the expression of what is known before the graph runs, else ""."""

@@ -33,6 +33,8 @@ _OF_VALUES = frozenset(
 )  # fmt: skip
 _INTEGER_DIVISIONS = frozenset({"Div", "FloorDiv", "FloorMod", "Mod"})
 _CHECKS = frozenset({"Assert", "CheckNumerics", "CheckNumericsV2", "EnsureShape"})
+# The condition in which `tf.debugging.Assert` puts its op.
+_GUARD = "AssertGuard"
 # They do what their shapes allow.
 _OF_SHAPES = frozenset(
     {
@@ -95,6 +97,8 @@ def _may_fail(operation: Any, *, named: bool) -> bool:
     """
     if operation.type in _CHECKS:
         return not raising.is_own(operation)
+    if operation.name.rpartition("/")[2].startswith(_GUARD):
+        return True
     if not named:
         return False
     if operation.type in _INTEGER_DIVISIONS:
