@@ -74,6 +74,26 @@ def test_example_prints_the_same_bytes_plain_hooked_and_from_the_cache(
     assert "cached" in warm.stderr
 
 
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", sorted(SHORT))
+def test_audit_of_an_example_finds_no_difference_and_prints_the_same_bytes(
+    name: str,
+) -> None:
+    plain, hooked = commands(name)
+    folder = EXAMPLES / name
+
+    expected = run([*plain, *SHORT[name]], folder)
+    audited = run([*hooked, *SHORT[name]], folder, AUTOHOOK_AUDIT="1")
+
+    assert audited.stdout == expected.stdout
+    assert re.search(
+        r"^autohook audit: \d+ staged calls of \d+ functions? ran natively, too:"
+        r" no difference$",
+        audited.stderr,
+        re.MULTILINE,
+    ), audited.stderr
+
+
 def test_every_example_has_a_test_and_a_readme_with_two_commands() -> None:
     folders = {path.name for path in EXAMPLES.iterdir() if path.is_dir()}
 

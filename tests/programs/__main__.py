@@ -10,7 +10,7 @@ from pathlib import Path
 from .harness import corpus, lists, table
 from .harness.pool import Verdict, gather
 
-WAYS = ("to_graph", "listed", "hot", "autograph")
+WAYS = ("to_graph", "listed", "hot", "audited", "autograph")
 
 
 def main() -> int:

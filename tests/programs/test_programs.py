@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 # `listed` runs the twins that `to_graph` runs; the table has it, these lists not yet.
-OURS = ("to_graph", "hot")
+OURS = ("to_graph", "hot", "audited")
 REFUSED = read("refused.py", "REFUSED")
 KNOWN_WRONG = read("known_wrong.py", "KNOWN_WRONG")
 PROGRAMS = [
@@ -56,6 +56,10 @@ def expected(
     known_wrong: Mapping[tuple[str, str, str], str] = KNOWN_WRONG,
 ) -> str:
     """Returns the verdict that the lists name."""
+    if key[2] == "audited" and key not in known_wrong:
+        # An audit finds what is wrong when hot, and gives what is right in its place.
+        hot = known_wrong.get((*key[:2], "hot"), "")
+        return "wrong" if hot else "equal"
     if key in known_wrong:
         return known_wrong[key].partition("] ")[2].partition(":")[0]
     return "refused" if key in refused else "equal"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import os
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _numbers = itertools.count()
 HOT = 24
+# `AUTOHOOK_AUDIT=1 pytest tests/staging` runs every test under audit.
+AUDITS = os.environ.get("AUTOHOOK_AUDIT", "") == "1"
 
 
 @dataclass
@@ -61,6 +64,20 @@ def keep_slow_plans(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keeps plans whatever they take: on a busy machine the small ones may lose."""
     monkeypatch.setattr(tiering, "KEEP_RATIO", float("inf"))
     monkeypatch.setattr(tiering, "MIN_NATIVE", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def audit_finds_nothing(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Where the tests run under audit, nothing may differ in any of them."""
+    before = set(differences())
+    yield
+    if AUDITS and request.module.__name__.rpartition(".")[2] != "test_audit":
+        assert sorted(set(differences()) - before) == []
+
+
+def differences() -> list[str]:
+    """Returns what audits have found so far in this process."""
+    return [str(one) for decision in decisions() for one in decision.differences]
 
 
 @pytest.fixture

@@ -43,6 +43,8 @@ class AuditedCandidate(Candidate):
 
     def _run(self, plan: Plan, inputs: list[Any], _start: float) -> bool:
         """Tries a plan; the native body runs in any case."""
+        if not ambience.is_tape_idle():
+            return False  # a tape shows what a copy of the state would not
         if sys.getprofile() is not None:
             return False  # a profiler's own, which is not to be disturbed
         try:

@@ -38,14 +38,15 @@ class Matcher:
     Attributes:
         has_free_draws: Whether random numbers differ from run to run, because the
             program has set no seed; then bits of tensors say nothing.
-        chosen: Ids of the tensors that staged branches and loops have made. Natively
-            they may be tensors that were there before; only their bits are compared.
+        plain: Ids of the tensors that ops of the program have made. What staged
+            branches and loops hand on may natively be a tensor that was there before;
+            only its bits are compared.
     """
 
     def __init__(self, known: dict[int, Any], *, has_free_draws: bool = False) -> None:
         self._known = known
         self.has_free_draws = has_free_draws
-        self.chosen: set[int] = set()
+        self.plain: set[int] = set()
         self._pairs: dict[int, int] = {}
         self._back: dict[int, int] = {}
         self._kept: list[Any] = []
@@ -68,12 +69,12 @@ class Matcher:
         self, predicted: Any, native: Any, path: str
     ) -> Mismatch | None:
         one, other = id(predicted), id(native)
-        if one in self.chosen and isinstance(native, tf.Tensor):
+        if isinstance(native, tf.Tensor) and not self._is_certain(one):
             return self.compare_tensors(predicted, native, path)
         if one in self._known or other in self._known:
             which = "an old" if one in self._known else "a new"
             text = f"{which} {type(native).__name__} in place of another object"
-            return Mismatch(path, text)
+            return Mismatch(path, text, predicted)
         if one in self._pairs or other in self._back:
             if self._pairs.get(one) == other and self._back.get(other) == one:
                 return None
@@ -85,6 +86,9 @@ class Matcher:
         if isinstance(native, tf.Tensor):
             return self.compare_tensors(predicted, native, path)
         return self._compare_parts(predicted, native, path)
+
+    def _is_certain(self, key: int) -> bool:
+        return key in self._known or key in self.plain
 
     def _compare_parts(self, predicted: Any, native: Any, path: str) -> Mismatch | None:
         if isinstance(native, np.ndarray):

@@ -32,8 +32,9 @@ def origin_of_output(graph: Any, index: int, filename: str) -> Origin:
 
 
 def is_chosen(graph: Any, index: int) -> bool:
-    """Returns whether a staged branch or loop has made an output of a graph."""
-    return origin_of_output(graph, index, "").op in BRANCHING | LOOPING
+    """Returns whether a staged branch or loop may have made an output of a graph."""
+    kind = origin_of_output(graph, index, "").op
+    return kind in BRANCHING or kind in LOOPING or kind in ("Select", "SelectV2")
 
 
 def origin_of_write(graph: Any, handle: Any, filename: str) -> Origin | None:

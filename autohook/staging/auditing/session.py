@@ -11,6 +11,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
 from autohook.staging.auditing.findings import Findings
@@ -125,8 +126,10 @@ class Session:
     def _compare(self, result: Any, *, has_returned: bool) -> None:
         findings = self.findings
         if self._error is not None:
-            if has_returned:
-                findings.add("exception", "", self._graph_failed())
+            # Graphs fail on purpose where only Python can go on.
+            if has_returned and not isinstance(self._error, tf.errors.OpError):
+                text = f"what follows the graph raises {self._error!r}"[:200]
+                findings.add("exception", "", Mismatch("", text))
             self._compare_failed()
             return
         if not has_returned:
@@ -135,8 +138,8 @@ class Session:
             return
         matcher = Matcher(self._state.known, has_free_draws=self._has_free_draws())
         for index, output in enumerate(findings.outputs):
-            if is_chosen(self._plan.graph, index):
-                matcher.chosen.add(id(output))
+            if not is_chosen(self._plan.graph, index):
+                matcher.plain.add(id(output))
         native = self._state.now()
         found = matcher.compare(self._result, result)
         if found is not None:
@@ -167,10 +170,6 @@ class Session:
                 shown = f"{self._printed[name][-80:]!r} instead of {text[-80:]!r}"
                 found = Mismatch("", shown)
                 self.findings.add("output", f"what it prints to {name}", found)
-
-    def _graph_failed(self) -> Mismatch:
-        text = str(self._error).partition("\n")[0][:160]
-        return Mismatch("", f"the graph fails where the native body returns: {text}")
 
     def _has_free_draws(self) -> bool:
         return self._plan.draws and not self._is_seeded

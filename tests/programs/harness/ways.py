@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from .printing import Printed
 
-WAYS = ("to_graph", "listed", "hot", "autograph")
-OURS = WAYS[:3]
+WAYS = ("to_graph", "listed", "hot", "audited", "autograph")
+OURS = WAYS[:4]
+EAGER = ("hot", "audited")
 PEER = "autograph"
 # Globals of these types, and objects of the program's own classes, are compared.
 _STATE = (int, float, str, list, dict, set, tf.Tensor, tf.Variable)
@@ -81,7 +82,13 @@ class Program:
 
     @classmethod
     def load(
-        cls, construct: str, name: str, index: int, cache: str | None = None
+        cls,
+        construct: str,
+        name: str,
+        index: int,
+        cache: str | None = None,
+        *,
+        audit: bool = False,
     ) -> Program:
         """Executes the module anew; listed where the folder of a cache is given."""
         qualified = f"{PACKAGE}.{construct}"
@@ -92,7 +99,9 @@ class Program:
         if cache is None:
             module = importlib.import_module(qualified)
         else:
-            with autohook.install(modules=[qualified], cache=True, cache_dir=cache):
+            with autohook.install(
+                modules=[qualified], cache=True, cache_dir=cache, audit=audit
+            ):
                 module = importlib.import_module(qualified)
         function = getattr(module, name)
         return cls(module, function, module.INPUTS[function][index])
@@ -227,6 +236,19 @@ def _autograph(function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
+def _differences(module: types.ModuleType) -> str:
+    """Returns what audits have found in a module, "" if nothing."""
+    units = registry.modules.get(module.__name__, [])
+    owners = [getattr(unit.enter, "__self__", None) for unit in units]
+    found = [
+        str(difference)
+        for owner in owners
+        if isinstance(owner, Candidate)
+        for difference in owner.history.differences.values()
+    ]
+    return "; ".join(found)
+
+
 def _why_native(function: Callable[..., Any]) -> str:
     """Returns why a function of a listed module runs natively, "" if it does not."""
     unit = unit_of(function.__code__)
@@ -256,6 +278,8 @@ class Ways:
         """Calls a program in one way."""
         if way == "hot":
             return self._hot(construct, name, index)
+        if way == "audited":
+            return self._audited(construct, name, index)
         cache = self._cache if way == "listed" else None
         program = Program.load(construct, name, index, cache)
         function = program.function
@@ -272,6 +296,13 @@ class Ways:
         if refusal and outcomes[-1].error is None:
             outcomes.append(Outcome(refusal=refusal))
         return outcomes
+
+    def _audited(self, construct: str, name: str, index: int) -> list[Outcome]:
+        program = Program.load(construct, name, index, self._cache, audit=True)
+        outcomes = [program.call(self._printed) for _ in range(CALLS)]
+        found = _differences(program.module)
+        # What the program did is judged first: an audit must never change it.
+        return [*outcomes[:-1], Outcome(printed=found)] if found else outcomes
 
 
 def judge(
