@@ -45,7 +45,9 @@ def explain(
     lines += ["", "Units, by the time won"]
     lines += _table(seen) or ["  none was called with tensors"]
     for unit in seen:
-        lines += ["", *_unit(unit)]
+        if unit.traces or unit.reasons:
+            lines += ["", *_unit(unit)]
+    lines += _untraced(seen)
     return "\n".join([*lines, *_opportunities(units, seconds)]) + "\n"
 
 
@@ -112,6 +114,16 @@ def _unit(unit: UnitDecision) -> list[str]:
     for reason in unit.reasons:
         lines += _entry("native", describe_reason(reason))
     return lines
+
+
+def _untraced(units: Sequence[UnitDecision]) -> list[str]:
+    """Returns what is known of functions that were neither traced nor refused."""
+    rows = [
+        f"  {unit.name} ({unit.filename}:{unit.lineno}) {unit.standing}"
+        for unit in units
+        if not unit.traces and not unit.reasons
+    ]
+    return ["", "Never traced", *rows] if rows else []
 
 
 def _entry(label: str, *texts: str) -> list[str]:
@@ -181,8 +193,10 @@ def _guards(plan: PlanDecision, unit: UnitDecision) -> str:
     if not plan.check_ns:
         return text
     verb = "takes" if plan.guards == 1 else "take"
-    share = show_share(plan.check_ns / 1000, unit.staged_us)
-    return f"{text} {verb} {plan.check_ns:.0f} ns a call ({share} of it)"
+    text += f" {verb} {plan.check_ns:.0f} ns a call"
+    if not unit.staged_us:
+        return text
+    return f"{text} ({show_share(plan.check_ns / 1000, unit.staged_us)} of it)"
 
 
 def _misses(unit: UnitDecision) -> list[str]:

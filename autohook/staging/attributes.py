@@ -133,7 +133,7 @@ def _read_checked(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     writer = recorder.writer
     path = recorder.path(owner)
     text = f"{path}.{name}"
-    label = f"{_describe(owner)}.{name}"
+    label = f"`{name}` of {_describe(owner)}"
     try:
         value = getattr(owner, name)
     except AttributeError:

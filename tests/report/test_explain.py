@@ -159,6 +159,18 @@ def test_data_has_every_field_that_the_text_tells_of() -> None:
     assert data["opportunities"][0]["name"] == "pkg.load"
 
 
+def test_functions_that_were_never_traced_stand_together() -> None:
+    unit = replace(NATIVE, reasons=(), traces=(), standing="was called once")
+
+    lines = lines_of(STAGED, unit, replace(unit, name="pkg.other"))
+
+    start = lines.index("Never traced")
+    assert lines[start + 1 : start + 3] == [
+        "pkg.load (p.py:30) was called once",
+        "pkg.other (p.py:30) was called once",
+    ]
+
+
 def test_nothing_to_explain_is_said() -> None:
     text = explain([], [], 1.0)
 
