@@ -56,10 +56,10 @@ def connections(
     if not _branches(targets, sources):
         return None
     possible = _Walk(sure=False)
-    upper = _over_graphs(possible, targets)
+    upper = _over_graphs(possible, targets, sources)
     lower = upper
     if possible.has_guessed:
-        lower = _over_graphs(_Walk(sure=True), targets)
+        lower = _over_graphs(_Walk(sure=True), targets, sources)
     return [(lower.get(id(s), False), upper.get(id(s), False)) for s in sources]
 
 
@@ -87,8 +87,7 @@ def _branches(targets: Sequence[Any], sources: Sequence[Any]) -> bool:
     graph = framework_ops.get_default_graph()
     while graph is not None:
         here = [t for t in pending.values() if _is_in(t, graph)]
-        first = min((s.op._id for s in sources if _is_in(s, graph)), default=0)
-        operations = _consumers_first(here, first)
+        operations = _consumers_first(here, _first(sources, graph))
         if any(operation.type in _BRANCHING for operation in operations):
             return True
         reached = {id(t) for op in operations for t in op.inputs} | set(map(id, here))
@@ -99,7 +98,18 @@ def _branches(targets: Sequence[Any], sources: Sequence[Any]) -> bool:
     return False
 
 
-def _over_graphs(walk: _Walk, targets: Sequence[Any]) -> dict[int, Flag]:
+def _first(sources: Sequence[Any], graph: Any) -> int:
+    """Returns before which op of a graph nothing can depend on a source."""
+    inside = [source for source in sources if _is_in(source, graph)]
+    captures = getattr(graph, "captures", ())
+    if len(inside) < len(sources) and captures:
+        return 0
+    return min((int(source.op._id) for source in inside), default=0)
+
+
+def _over_graphs(
+    walk: _Walk, targets: Sequence[Any], sources: Sequence[Any]
+) -> dict[int, Flag]:
     """Walks the current graph, then those around it through what it captures."""
     flags: dict[int, Flag] = {}
     pending = {id(target): (target, True) for target in targets}
@@ -107,7 +117,7 @@ def _over_graphs(walk: _Walk, targets: Sequence[Any]) -> dict[int, Flag]:
     while graph is not None:
         here = [pair for pair in pending.values() if _is_in(pair[0], graph)]
         flags.update({id(tensor): flag for tensor, flag in pending.values()})
-        flags.update(walk.back(here))
+        flags.update(walk.back(here, _first(sources, graph)))
         for outer, inner in getattr(graph, "captures", ()):
             flag = flags.get(id(inner), False)
             if flag is not False:
@@ -169,10 +179,17 @@ class _Walk:
         self._inside: dict[Any, list[Flag]] = {}
         self._matrices: dict[Any, Any] = {}
 
-    def back(self, starts: Iterable[tuple[Any, Flag]]) -> dict[int, Flag]:
-        """Returns the flags of all tensors that some of one graph depend on."""
+    def back(
+        self, starts: Sequence[tuple[Any, Flag]], first: int = 0
+    ) -> dict[int, Flag]:
+        """Returns the flags of all tensors that some of one graph depend on.
+
+        Args:
+            starts: The tensors to go back from.
+            first: Ops before this one are left out.
+        """
         flags = {id(tensor): flag for tensor, flag in starts}
-        for operation in _consumers_first([tensor for tensor, _ in starts]):
+        for operation in _consumers_first([tensor for tensor, _ in starts], first):
             outputs = [
                 flags.get(id(out), False) if is_trainable(out) else False
                 for out in operation.outputs
