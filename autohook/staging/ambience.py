@@ -30,7 +30,6 @@ def is_clear() -> bool:
     local = context._thread_local_data
     return (
         local.is_eager
-        and is_tape_idle()
         and gettrace() is None
         and not eager_function_run.RUN_FUNCTIONS_EAGERLY
         and not local.device_name
@@ -44,8 +43,6 @@ def obstacle() -> str | None:
 
     Everything here is read from the thread that calls; about 1 µs.
     """
-    if not is_tape_idle():
-        return "a gradient tape outside the function is recording"
     if gettrace() is not None:
         return "a debugger or a tracer is active"
     if eager_function_run.RUN_FUNCTIONS_EAGERLY:

@@ -54,6 +54,8 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     Raises:
         Refused: The graph would not be exactly eager's.
     """
+    # What comes later are copies of tensors, which no tape may see (tape_structure).
+    graph.program_ops = len(graph.get_operations())
     drawn = draws.hoist(graph, recorder, outputs)
     operations = graph.get_operations()
     for operation in operations:

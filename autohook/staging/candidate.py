@@ -13,7 +13,7 @@ import tensorflow as tf
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import results
-from autohook.staging import ambience, tiering
+from autohook.staging import ambience, tapes, tiering
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
@@ -108,9 +108,16 @@ class Candidate:
     def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool:
         """Runs a plan; False lets the native body show the true exception."""
         try:
-            result = plan.run(inputs)
+            if ambience.is_tape_idle():
+                result = plan.run(inputs)
+            else:
+                taped = tapes.choose(plan, inputs)
+                result = plan.rebuild(plan.execute(inputs, taped), inputs)
         except tf.errors.OpError as error:
             self._failed(plan, error)
+            return False
+        except tapes.Unstaged as reason:
+            self._blocked(str(reason))
             return False
         self.staged_calls += 1
         plan.hits += 1

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from autohook.staging.draws import Draw
     from autohook.staging.guards import GuardWriter
     from autohook.staging.library_state import LibraryState
+    from autohook.staging.tape_graph import TapeGraph
 
 
 def _exact_config() -> bytes:
@@ -50,6 +51,7 @@ class Plan:
         failures: How many calls of it have failed.
         in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
         trial: Decides about the thread pool.
+        tapes: How its calls under a tape run; None before the first.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class Plan:
         self.costly: tuple[tuple[str, float], ...] = ()
         self.hits = 0
         self.failures = 0
+        self.tapes: Any = None
 
     def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
         """Returns the inputs if every guard holds for this call, else None.
@@ -165,17 +168,30 @@ class Plan:
         arguments += self._captures
         return self._rebuild(self._execute(arguments), inputs)
 
-    def execute(self, inputs: list[Any]) -> Any:
+    def arguments(self, inputs: list[Any]) -> list[Any]:
+        """Returns the tensors for the graph; random numbers are not drawn yet."""
+        captures = list(self._captures)
+        for position, index in self._lifted:
+            captures[position] = inputs[index]
+        return inputs[: self._tensors] + captures
+
+    def execute(self, inputs: list[Any], taped: TapeGraph | None = None) -> Any:
         """Returns what the graph gives; `rebuild` does what Python does afterwards.
+
+        Args:
+            inputs: The inputs.
+            taped: Records the call on a tape.
 
         Raises:
             tf.errors.OpError: An op failed; all variables are as before the call.
         """
         if self._has_extras:
-            return self._run_with_extras(inputs)
-        return self._execute([*inputs[: self._tensors], *self._captures])
+            return self._run_with_extras(inputs, taped)
+        return self._execute([*inputs[: self._tensors], *self._captures], taped)
 
-    def _run_with_extras(self, inputs: list[Any]) -> Any:
+    def _run_with_extras(
+        self, inputs: list[Any], taped: TapeGraph | None = None
+    ) -> Any:
         """Runs a graph that needs random numbers, or that may fail after a write."""
         saved = [
             tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
@@ -188,14 +204,16 @@ class Plan:
         for position, draw in self._draws:
             captures[position] = draw.take()
         try:
-            return self._execute(inputs[: self._tensors] + captures)
+            return self._execute(inputs[: self._tensors] + captures, taped)
         except tf.errors.OpError:
             rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):
                 tf.raw_ops.AssignVariableOp(resource=handle, value=value)
             raise
 
-    def _execute(self, arguments: list[Any]) -> Any:
+    def _execute(self, arguments: list[Any], taped: TapeGraph | None = None) -> Any:
+        if taped is not None:
+            return taped.run(arguments, in_thread_pool=self.in_thread_pool)
         if self.in_thread_pool:
             return execute.execute(
                 self._concrete.name,
