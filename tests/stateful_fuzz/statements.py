@@ -68,7 +68,7 @@ _PRINTS = (
     "print('n', <int>)",
     "print(<f32>)",
     "print('v', <vf>, <float>)",
-    "print(f'{O.count} {<int>}')",
+    "print(f'{O.count} {len(LOG)} {RATE}')",
 )
 
 
