@@ -11,6 +11,8 @@ from typing import Any
 
 import gast
 
+from autohook.converter.children import PARTS
+
 _Place = tuple[Any, Any, Any, Any]
 _START: _Place = (1, 0, 1, 0)
 # Nodes with nothing inside: one instance of each serves all trees.
@@ -19,33 +21,35 @@ _AST = ast.AST
 
 
 def to_gast(node: Any) -> Any:
-    """Returns a tree of `ast` as one of gast.
+    """Returns a tree of `ast` as one of gast, a copy.
 
     >>> gast.dump(to_gast(ast.parse("x", mode="eval").body))
     "Name(id='x', ctx=Load(), annotation=None, type_comment=None)"
     """
     kind = type(node)
-    target = _gast_kinds.get(kind) or _find_kind(gast, _gast_kinds, kind)
-    if isinstance(target, _MARKS):
-        return target
+    try:
+        target = _gast_kinds[kind]
+    except KeyError:
+        target = _find_kind(gast, _gast_kinds, kind)
     made = target.__new__(target)
-    fields = made.__dict__
-    fields.update(node.__dict__)
-    for name in node._fields:
+    made.__dict__ = fields = node.__dict__.copy()
+    for name in _MARKED.get(kind, ()):
+        fields[name] = _marks_of(fields[name], gast, _gast_kinds)
+    for name in PARTS[kind]:
         value = fields.get(name)
-        if type(value) is list:
+        if isinstance(value, _AST):
+            fields[name] = to_gast(value)
+        elif type(value) is list:
             fields[name] = [
                 to_gast(item) if isinstance(item, _AST) else item for item in value
             ]
-        elif isinstance(value, _AST):
-            fields[name] = to_gast(value)
     if kind in _DIFFERENT:
         _make_different(kind, fields)
     return made
 
 
 def to_ast(node: Any) -> Any:
-    """Returns a tree of gast as one of `ast`, which can be compiled.
+    """Makes a tree of gast one of `ast`, which can be compiled; in place.
 
     Nodes without a position get that of the node around them. Classes that the
     converter has derived from gast's are taken for gast's.
@@ -53,43 +57,55 @@ def to_ast(node: Any) -> Any:
     >>> ast.unparse(to_ast(gast.parse("x = 1")))
     'x = 1'
     """
-    return _to_ast(node, _START)
+    waiting = [node]
+    is_complete = True
+    for one in waiting:
+        kind = type(one)
+        try:
+            target = _ast_kinds[kind]
+        except KeyError:
+            target = _find_kind(ast, _ast_kinds, kind)
+        if target is None:
+            continue
+        fields = one.__dict__
+        one.__class__ = target
+        for name in _MARKED.get(target, ()):
+            fields[name] = _marks_of(fields[name], ast, _ast_kinds)
+        for name in PARTS[target]:
+            value = fields.get(name)
+            if type(value) is list:
+                waiting += value
+            else:
+                waiting.append(value)
+        if target in _SPECIAL:
+            _make_plain(target, fields)
+        if is_complete and target._attributes:
+            is_complete = fields.get("end_col_offset") is not None
+    if not is_complete:
+        _settle(node, _START)
+    return node
 
 
-def _to_ast(node: Any, place: _Place) -> Any:
-    kind = type(node)
-    target = _ast_kinds.get(kind) or _find_kind(ast, _ast_kinds, kind)
-    if isinstance(target, _MARKS):
-        return target
-    made = target.__new__(target)
-    fields = made.__dict__
-    fields.update(node.__dict__)
-    if target._attributes:
-        place = _settle(fields, place)
-    names = target._fields
-    if target is ast.arguments:
-        _set_parameters(fields, place)
-        names = ("kw_defaults", "defaults")
-    elif target is ast.ExceptHandler and fields.get("name"):
-        fields["name"] = fields["name"].id
-    for name in names:
-        value = fields.get(name)
-        if type(value) is list:
-            fields[name] = [
-                _to_ast(item, place) if isinstance(item, _AST) else item
-                for item in value
-            ]
-        elif isinstance(value, _AST):
-            fields[name] = _to_ast(value, place)
-    return made
+def _marks_of(value: Any, module: Any, known: dict[type, Any]) -> Any:
+    """Returns a mark such as `Load`, or a list of them, as the other module has it."""
+    if type(value) is list:
+        return [_marks_of(mark, module, known) for mark in value]
+    kind = type(value)
+    return known[kind] if kind in known else _find_kind(module, known, kind)
 
 
 def _find_kind(module: Any, known: dict[type, Any], kind: type) -> Any:
-    """Returns the class of the other module, or the one instance of a mark's class."""
-    names = ["Name"] if kind is ast.arg else [one.__name__ for one in kind.__mro__]
-    target = getattr(module, next(name for name in names if hasattr(module, name)))
-    known[kind] = target() if issubclass(target, _MARKS) else target
-    return known[kind]
+    """Returns the class of the other module, or the one instance of a mark's class.
+
+    None for what is no node, and for nodes that are the other module's already.
+    """
+    target = None
+    if issubclass(kind, _AST) and kind.__module__ != module.__name__:
+        names = [one.__name__ for one in kind.__mro__]
+        target = getattr(module, next(name for name in names if hasattr(module, name)))
+        target = target() if issubclass(target, _MARKS) else target
+    known[kind] = target
+    return target
 
 
 def _make_different(kind: type, fields: dict[str, Any]) -> None:
@@ -108,42 +124,38 @@ def _make_different(kind: type, fields: dict[str, Any]) -> None:
         fields.setdefault("default_value", None)
 
 
-def _settle(fields: dict[str, Any], place: _Place) -> _Place:
-    """Fills in what a node lacks of its position; returns its position."""
-    try:
-        own = (
-            fields["lineno"],
-            fields["col_offset"],
-            fields["end_lineno"],
-            fields["end_col_offset"],
-        )
-    except KeyError:
-        own = tuple(map(fields.get, _PLACE))  # type: ignore[assignment]
-    if None in own:
-        own = tuple(
+def _make_plain(kind: type, fields: dict[str, Any]) -> None:
+    """Takes back what `_make_different` has set, before the nodes inside follow."""
+    if kind is ast.ExceptHandler:
+        fields["name"] = getattr(fields["name"], "id", None)
+        return
+    for name in ("posonlyargs", "args", "kwonlyargs"):
+        for parameter in fields[name]:
+            _make_parameter(parameter)
+    for name in ("vararg", "kwarg"):
+        _make_parameter(fields[name])
+
+
+def _make_parameter(node: Any) -> None:
+    """Makes a parameter, which is a name in gast, one of `ast`."""
+    if node is not None:
+        node.__class__ = ast.arg
+        fields = node.__dict__
+        fields["arg"] = fields["id"]
+
+
+def _settle(node: Any, place: _Place) -> None:
+    """Fills in what nodes of a tree lack of their positions."""
+    if node._attributes:
+        fields = node.__dict__
+        own = tuple(map(fields.get, _PLACE))
+        place = tuple(
             outer if mine is None else mine
             for mine, outer in zip(own, place, strict=True)
         )
-        fields.update(zip(_PLACE, own, strict=True))
-    return own
-
-
-def _set_parameters(fields: dict[str, Any], place: _Place) -> None:
-    """Gives `ast.arguments` its parameters, which are names in gast."""
-    for name in ("posonlyargs", "args", "kwonlyargs"):
-        fields[name] = [_parameter(item, place) for item in fields[name]]
-    for name in ("vararg", "kwarg"):
-        if fields[name] is not None:
-            fields[name] = _parameter(fields[name], place)
-
-
-def _parameter(node: Any, place: _Place) -> ast.arg:
-    annotation = None if node.annotation is None else _to_ast(node.annotation, place)
-    made = ast.arg(node.id, annotation, node.type_comment)
-    fields = made.__dict__
-    fields.update({name: getattr(node, name, None) for name in _PLACE})
-    _settle(fields, place)
-    return made
+        fields.update(zip(_PLACE, place, strict=True))
+    for child in ast.iter_child_nodes(node):
+        _settle(child, place)
 
 
 _PLACE = ("lineno", "col_offset", "end_lineno", "end_col_offset")
@@ -151,5 +163,13 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # Python 3.12 has parameters of types, without defaults.
 _TYPES = [getattr(ast, n, None) for n in ("TypeVar", "ParamSpec", "TypeVarTuple")]
 _DIFFERENT = frozenset((ast.Name, ast.arg, ast.ExceptHandler, *_FUNCTIONS, *_TYPES))
-_gast_kinds: dict[type, Any] = {}
-_ast_kinds: dict[type, Any] = {}
+_SPECIAL = frozenset((ast.ExceptHandler, ast.arguments))
+# Fields that hold marks, by kind of node.
+_MARKED: dict[type, tuple[str, ...]] = {
+    **dict.fromkeys((ast.Attribute, ast.Subscript, ast.Starred, ast.Name), ("ctx",)),
+    **dict.fromkeys((ast.List, ast.Tuple), ("ctx",)),
+    **dict.fromkeys((ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.AugAssign), ("op",)),
+    ast.Compare: ("ops",),
+}
+_gast_kinds: dict[type, Any] = {ast.arg: gast.Name}
+_ast_kinds: dict[type, Any] = {ast.arg: ast.arg}
