@@ -41,7 +41,7 @@ def _place(fields: dict[str, Any], span: Node) -> None:
     fields["end_col_offset"] = given("end_col_offset")
 
 
-def _made(kind: type, fields: dict[str, Any], span: Node) -> Node:
+def _made(kind: Any, fields: dict[str, Any], span: Node) -> Node:
     """Returns a node, in half the time that its class needs with arguments."""
     _place(fields, span)
     node = kind.__new__(kind)

@@ -7,8 +7,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autohook.converter.children import children
 from autohook.converter.names import mangle
+from autohook.converter.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -137,7 +137,7 @@ def parameters_of(
     return found
 
 
-class _Collector(ast.NodeVisitor):
+class _Collector(Visitor):
     """Fills scopes with what is bound and used in them."""
 
     def __init__(self, scope: Scope) -> None:
@@ -171,13 +171,6 @@ class _Collector(ast.NodeVisitor):
             for name in ("bound", "default_value"):
                 inner.visit_all([getattr(parameter, name, None)])
         return inner
-
-    def generic_visit(self, node: ast.AST) -> None:
-        for child in children(node):
-            self.visit(child)
-
-    def visit_Constant(self, node: ast.Constant) -> None:
-        """Does nothing: the base class looks for methods of Python 3.7's nodes."""
 
     def visit_Name(self, node: ast.Name) -> None:
         if isinstance(node.ctx, ast.Load):
@@ -339,7 +332,7 @@ class _Collector(ast.NodeVisitor):
     visit_Await = visit_AsyncFor = visit_AsyncWith = visit_await  # noqa: N815
 
 
-class _Annotation(ast.NodeVisitor):
+class _Annotation(Visitor):
     """Reads names of an annotation; functions inside one are left alone."""
 
     def __init__(self, scope: Scope) -> None:

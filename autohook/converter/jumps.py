@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import gast
 
 from autohook.converter import build
-from autohook.converter.children import children
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -16,6 +15,23 @@ if TYPE_CHECKING:
 LOOPS = (gast.For, gast.While, gast.AsyncFor)
 OPAQUE = (gast.FunctionDef, gast.AsyncFunctionDef, gast.ClassDef, gast.Lambda)
 TRIES = (gast.Try, gast.TryStar)
+
+
+_COMPOUND = frozenset(
+    (
+        *(gast.If, gast.With, gast.AsyncWith, gast.ExceptHandler),
+        *(gast.Match, gast.match_case, *LOOPS, *TRIES),
+    )
+)
+
+
+def blocks_of(node: Node) -> list[list[Node]]:
+    """Returns the blocks of a statement, but for those of what is opaque."""
+    if type(node) not in _COMPOUND:
+        return []
+    names = ("body", "handlers", "cases", "orelse", "finalbody")
+    fields = node.__dict__
+    return [fields[name] for name in names if fields.get(name)]
 
 
 class Lowered(NamedTuple):
@@ -157,9 +173,9 @@ class JumpLowering:
             node = pending.pop()
             if self.is_jump(node):
                 return True
-            if isinstance(node, OPAQUE) or self._keeps(node):
-                continue
-            pending += children(node)
+            if not self._keeps(node):
+                for block in blocks_of(node):
+                    pending += block
         return False
 
     def _keeps(self, node: Node) -> bool:
@@ -214,12 +230,8 @@ def _has_break(statements: list[Node]) -> bool:
     for node in statements:
         if isinstance(node, gast.Break):
             return True
-        if isinstance(node, OPAQUE):
-            continue
-        names: tuple[str, ...] = ("orelse",)
-        if not isinstance(node, LOOPS):
-            names = ("body", "handlers", "cases", "orelse", "finalbody")
-        if any(_has_break(getattr(node, name, [])) for name in names):
+        blocks = [node.orelse] if isinstance(node, LOOPS) else blocks_of(node)
+        if any(map(_has_break, blocks)):
             return True
     return False
 

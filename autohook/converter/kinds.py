@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import gast
-
-from autohook.converter.children import children
-
-if TYPE_CHECKING:
-    from autohook.converter.build import Node
 
 # Nodes with nothing inside that a pass could look for, unless it looks for themselves.
 LEAVES = (
@@ -26,36 +19,35 @@ LEAVES = (
 GENERATED = frozenset(
     (
         *("AnnAssign", "Assign", "Attribute", "BodyFunction", "BoolOp", "Break"),
-        *("Call", "ClassDef", "Compare", "Constant", "Delete", "ExceptHandler"),
-        *("Expr", "For", "FunctionDef", "Global", "If", "Lambda", "Name", "Nonlocal"),
-        *("Pass", "Raise", "Return", "Starred", "Subscript", "Thunk", "Try", "Tuple"),
-        *("UnaryOp", "While", "With", "arguments", "keyword", "withitem"),
+        *("Call", "Constant", "Expr", "FunctionDef", "Global", "If", "Lambda", "Name"),
+        *("Nonlocal", "Pass", "Return", "Thunk", "Tuple", "UnaryOp", "arguments"),
+        "keyword",
     )
 )
-
-
-def kinds_of(tree: Node) -> frozenset[str]:
-    """Returns the names of the kinds of nodes that a tree has."""
-    kinds = set()
-    waiting = [tree]
-    for node in waiting:
-        kind = type(node)
-        kinds.add(kind)
-        if kind not in LEAVES:
-            waiting += children(node)
-    return frozenset(kind.__name__ for kind in kinds)
+# What passes make of what was written.
+_DERIVED = {
+    "Match": ("Compare",),
+    "Try": ("ExceptHandler", "Raise", "With", "withitem"),
+    "TryStar": ("With", "withitem"),
+}
 
 
 class Written:
-    """Which kinds of nodes a function has that passes do not make."""
+    """Which kinds of nodes a function has, or may come to have.
 
-    def __init__(self) -> None:
-        self._kinds: frozenset[str] | None = None
+    >>> Written(frozenset(["Try"])).has(frozenset(["With", "For"]))
+    True
+    >>> Written(frozenset(["Try"])).has(frozenset(["For"]))
+    False
+    """
 
-    def has(self, tree: Node, kinds: frozenset[str]) -> bool:
-        """Returns whether the tree may have nodes of one of these kinds."""
-        if not GENERATED.isdisjoint(kinds):
-            return True
-        if self._kinds is None:
-            self._kinds = kinds_of(tree)
-        return not self._kinds.isdisjoint(kinds)
+    def __init__(self, kinds: frozenset[str] | None = None) -> None:
+        """Takes the kinds that it is written with, None if that is not known."""
+        self._kinds = kinds
+        if kinds is not None:
+            derived = [_DERIVED[kind] for kind in _DERIVED if kind in kinds]
+            self._kinds = kinds.union(GENERATED, *derived)
+
+    def has(self, kinds: frozenset[str]) -> bool:
+        """Returns whether there may be nodes of one of these kinds."""
+        return self._kinds is None or not self._kinds.isdisjoint(kinds)

@@ -8,6 +8,7 @@ from opcode import opmap
 from types import CodeType
 from typing import TYPE_CHECKING, TypeVar
 
+from autohook.converter.children import children
 from autohook.converter.inventory import Scope, parameters_of
 from autohook.runtime.layout import PLACEHOLDER
 
@@ -221,7 +222,7 @@ def _place(tree: Tree, span: ast.AST) -> Tree:
     # Not `ast.walk`: that imports collections, which may be what is being converted.
     while waiting:
         node = waiting.pop()
-        waiting += ast.iter_child_nodes(node)
+        waiting += children(node)
         if "lineno" in node._attributes:
             node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
             node.col_offset = node.end_col_offset = column  # type: ignore[attr-defined]

@@ -54,6 +54,10 @@ class Context:
         """Returns the name as the compiler stores it here."""
         return mangle(name, self.class_name)
 
+    def has_walrus(self, *nodes: Node) -> bool:
+        """Returns whether `:=` or `yield` would move into another scope."""
+        return self.written.has(_BOUND_KINDS) and has_walrus(*nodes)
+
     def unsupported(
         self, code: str, message: str, node: Node, remedy: str
     ) -> UnsupportedError:
@@ -79,19 +83,49 @@ class PassResult:
 
 # Expressions that mean something else in a function of their own.
 _BOUND = (gast.NamedExpr, gast.Yield, gast.YieldFrom, gast.Await)
+_BOUND_KINDS = frozenset(kind.__name__ for kind in _BOUND)
 
 
 def _kinds_visited(cls: type[Pass]) -> frozenset[str]:
     """Returns the kinds of nodes that a pass has methods for."""
     kinds: set[str] = set()
     for base in cls.__mro__[: cls.__mro__.index(Pass)]:
-        methods = [name for name in vars(base) if name.startswith("visit_")]
-        kinds |= {name.removeprefix("visit_") for name in methods}
+        for prefix in ("visit_", "leave_"):
+            methods = [name for name in vars(base) if name.startswith(prefix)]
+            kinds |= {name.removeprefix(prefix) for name in methods}
     return frozenset(kinds)
 
 
 def _overrides(cls: type[Pass], names: Iterable[str]) -> bool:
     return any(getattr(cls, name) is not getattr(Pass, name) for name in names)
+
+
+def _leaving(cls: type[Pass], kind: type[Any]) -> list[Any]:
+    """Returns the methods that get nodes of a kind after what is inside them."""
+    name = "leave_" + kind.__name__
+    return [vars(base)[name] for base in cls.__mro__ if name in vars(base)]
+
+
+def _then(kind: type[Any], leaving: list[Any]) -> Any:
+    """Returns a method that visits what is inside a node, and leaves it."""
+
+    def visit(self: Pass, node: Node) -> Any:
+        made: Node = self.generic_visit(node)
+        for leave in leaving:
+            if type(made) is kind:
+                made = leave(self, made)
+        return made
+
+    return visit
+
+
+def together(*kinds: type[Pass]) -> type[Pass]:
+    """Returns passes as one, with one walk over the tree.
+
+    What a pass looks at must not be what one behind it makes of the nodes inside.
+    """
+    name = "And".join(kind.__name__ for kind in kinds)
+    return type(name, kinds, {"__module__": __name__})
 
 
 _STATEMENTS = (gast.stmt, gast.excepthandler, gast.match_case)
@@ -111,6 +145,9 @@ class Pass(gast.NodeTransformer):
     Functions, lambdas and classes of the user's inside the function are opaque:
     they stay native, only their defaults are visited. What the converter itself
     made (`BodyFunction`, `Thunk`) is visited like any code.
+
+    `visit_Kind` gets a node before what is inside it, `leave_Kind` after that. Passes
+    that only leave nodes can share a walk (`together`).
 
     Attributes:
         requires: Classes of the analyses that have to run on the tree first.
@@ -196,21 +233,27 @@ class Pass(gast.NodeTransformer):
             return cls._methods[kind]
         name = "visit_" + kind.__name__
         method = getattr(cls, name, None)
+        leaving = _leaving(cls, kind)
         # `ast` has a `visit_Constant`, which looks for methods of Python 3.7's nodes.
         if method is getattr(gast.NodeTransformer, name, None):
             method = None
         if not issubclass(kind, gast.AST):
             method = None
+        elif method is None and leaving:
+            method = _then(kind, leaving)
         elif method is None and issubclass(kind, cls._enters):
             method = None if issubclass(kind, LEAVES) else cls.generic_visit
         cls._methods[kind] = method
         return method
 
+    @classmethod
+    def is_needed(cls, context: Context) -> bool:
+        """Returns whether the function may have what the pass looks for."""
+        return cls.looks_for is None or context.written.has(cls.looks_for)
+
     def run(self, tree: Node) -> PassResult:
         """Returns the tree after this pass."""
-        looks_for = self.looks_for
-        if looks_for is None or self.context.written.has(tree, looks_for):
-            tree.body = self.block(tree.body)
+        tree.body = self.block(tree.body)
         return PassResult(tree, self.changed)
 
     def block(self, statements: list[Node]) -> list[Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from autohook.converter.pass_base import together
 from autohook.converter.passes.check_names import CheckNames
 from autohook.converter.passes.convert_assert import ConvertAssert
 from autohook.converter.passes.convert_calls import ConvertCalls
@@ -72,13 +73,12 @@ PASSES: tuple[type[Pass], ...] = (
     ConvertWalrus,
     ConvertAssert,
     ConvertRaise,
-    ConvertConditionalExpressions,
-    ConvertLogic,
-    ConvertComparisons,
+    together(
+        ConvertConditionalExpressions, ConvertLogic, ConvertComparisons, ConvertFstrings
+    ),
     ConvertComprehensions,
     # Comprehensions assign their targets, too.
     ConvertUnpacking,
-    ConvertFstrings,
     ConvertCalls,
 )
 
@@ -87,10 +87,9 @@ INSTRUMENTATION: tuple[type[Pass], ...] = (
     InstrumentWrites,
     LowerTargets,
     InstrumentInplace,
-    InstrumentMod,
-    InstrumentAttributes,
-    InstrumentSubscripts,
-    InstrumentDisplays,
+    together(
+        InstrumentMod, InstrumentAttributes, InstrumentSubscripts, InstrumentDisplays
+    ),
     InstrumentHandlers,
     InstrumentTries,
 )
@@ -111,6 +110,8 @@ def run_passes(tree: Node, context: Context, passes: Sequence[type[Pass]]) -> No
     facts: dict[type[Any], Any] = {}
     done: list[str] = []
     for kind in passes:
+        if not kind.is_needed(context):
+            continue
         try:
             for analysis in kind.requires:
                 if analysis not in facts:

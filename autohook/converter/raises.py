@@ -9,10 +9,10 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.jumps import LeavingLowering, Lowered
-from autohook.converter.pass_base import Context, has_walrus
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
+    from autohook.converter.pass_base import Context
 
 
 class RaiseLowering(LeavingLowering):
@@ -54,7 +54,7 @@ class RaiseLowering(LeavingLowering):
         parts = [part for part in (node.exc, node.cause) if part is not None]
         if node.exc is None or node.cause is not None:
             error = build.call_operator("error", parts, node)
-        if self._is_early or has_walrus(*parts):
+        if self._is_early or self.context.has_walrus(*parts):
             name = self.context.names.fresh("_ah_error")
             if not build.is_operator_call(error, "error"):
                 error = build.call_operator("error", parts, node)

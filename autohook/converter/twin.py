@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import sys
 from dataclasses import dataclass
 from types import CodeType
@@ -12,14 +11,15 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.unsupported import check_supported
-from autohook.converter.children import children
 from autohook.converter.inventory import Scope, parameters_of
+from autohook.converter.kinds import Written
 from autohook.converter.names import FACTORY, OPERATORS, TWIN, Names
 from autohook.converter.native import Draft, first_line
 from autohook.converter.pass_base import Context
 from autohook.converter.pipeline import passes_for, run_passes
 from autohook.converter.quiet import UNHEARD
 from autohook.converter.renaming import rename
+from autohook.converter.survey import survey
 from autohook.converter.trees import to_ast, to_gast
 from autohook.errors import Diagnostic, UnsupportedError
 
@@ -88,10 +88,11 @@ def compile_twin(
 
 def make_context(scope: Scope, facts: ModuleFacts) -> Context:
     """Returns what passes know of a function."""
+    found = survey(scope.node)
     return Context(
         filename=facts.filename,
         class_name=scope.class_name,
-        names=Names(_identifiers(scope.node) | scope.free | {OPERATORS}),
+        names=Names(found.identifiers | scope.free | {OPERATORS}),
         local_names=frozenset(scope.locals()),
         global_declared=frozenset(scope.global_declared),
         nonlocal_declared=frozenset(scope.nonlocal_declared),
@@ -100,6 +101,7 @@ def make_context(scope: Scope, facts: ModuleFacts) -> Context:
         module_names=facts.names,
         optimize=sys.flags.optimize,
         is_generator=scope.is_generator,
+        written=Written(found.kinds),
     )
 
 
@@ -122,21 +124,6 @@ def twin_tree(draft: Draft) -> Node:
 def _rebound(scope: Scope) -> set[str]:
     """Returns names of the function, or nonlocal in it, that closures assign."""
     return scope.rebound() & (scope.locals() | scope.nonlocal_declared)
-
-
-def _identifiers(node: ast.AST) -> set[str]:
-    found: set[str] = set()
-    waiting = [node]
-    for child in waiting:
-        fields = child.__dict__
-        for name in ("id", "arg", "name", "asname", "rest"):
-            value = fields.get(name)
-            if isinstance(value, str):
-                found.add(value.partition(".")[0])
-        if isinstance(child, (ast.Global, ast.Nonlocal)):
-            found.update(child.names)
-        waiting += children(child)
-    return found
 
 
 def _wrap(tree: Node, scope: Scope) -> Node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autohook.converter.children import children
 from autohook.converter.names import PREFIX
@@ -69,13 +69,21 @@ def _frame_reader(node: ast.Call) -> str:
 
 
 def _own_calls(function: ast.AST) -> Iterator[ast.Call]:
-    body = getattr(function, "body", [])
+    body: Any = getattr(function, "body", [])
     pending = list(body) if isinstance(body, list) else [body]
     while pending:
         node = pending.pop()
-        if isinstance(node, ast.Call):
+        kind = type(node)
+        if kind is ast.Call:
             yield node
-        if not isinstance(
-            node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-        ):
+        if kind not in _CLOSED:
             pending += children(node)
+
+
+# Nothing is inside them, or it runs in a frame of its own.
+_CLOSED = frozenset(
+    (
+        *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda),
+        *(ast.Constant, ast.Name),
+    )
+)

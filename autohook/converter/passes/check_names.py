@@ -8,7 +8,7 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.assignment import Assignment
-from autohook.converter.pass_base import Pass
+from autohook.converter.pass_base import Pass, PassResult
 from autohook.converter.targets import flat
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ class CheckNames(Pass):
     """
 
     requires = (Assignment,)
+
+    def run(self, tree: Node) -> PassResult:
+        """Returns the function after this pass."""
+        assignment: Assignment = self.facts[Assignment]
+        if not assignment.unset:
+            return PassResult(tree, changed=False)
+        return super().run(tree)
 
     def visit_Name(self, node: Node) -> Node:
         """Checks one read."""

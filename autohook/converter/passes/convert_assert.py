@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -30,7 +30,7 @@ class ConvertAssert(Pass):
         if self.context.optimize > 0:
             self.changed = True
             return build.at(gast.Pass(), node)
-        if node.msg is not None and has_walrus(node.msg):
+        if node.msg is not None and self.context.has_walrus(node.msg):
             return node
         self.changed = True
         message = build.constant(None, node) if node.msg is None else node.msg

@@ -23,9 +23,8 @@ class ConvertCalls(Pass):
         return _ah_ops.call(g, x, *_ah_ops.call(h), key=1)
     """
 
-    def visit_Call(self, node: Node) -> Node:
+    def leave_Call(self, node: Node) -> Node:
         """Converts one call, those in its arguments first."""
-        self.generic_visit(node)
         if build.is_operator(node.func):
             return node
         self.changed = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -50,12 +50,11 @@ class ConvertComparisons(Pass):
             '<', lambda : x, '<=', lambda : y)
     """
 
-    def visit_Compare(self, node: Node) -> Node:
+    def leave_Compare(self, node: Node) -> Node:
         """Converts one comparison, operands first."""
-        self.generic_visit(node)
         if len(node.ops) == 1:
             return self._single(node)
-        if has_walrus(*node.comparators):
+        if self.context.has_walrus(*node.comparators):
             return node
         self.changed = True
         arguments = [node.left]

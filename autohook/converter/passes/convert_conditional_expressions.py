@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -23,10 +23,9 @@ class ConvertConditionalExpressions(Pass):
         return _ah_ops.if_exp(x > 0, lambda : x, lambda : -x)
     """
 
-    def visit_IfExp(self, node: Node) -> Node:
+    def leave_IfExp(self, node: Node) -> Node:
         """Converts one expression, those inside it first."""
-        self.generic_visit(node)
-        if has_walrus(node.body, node.orelse):
+        if self.context.has_walrus(node.body, node.orelse):
             return node
         self.changed = True
         arguments = [node.test, build.thunk(node.body), build.thunk(node.orelse)]

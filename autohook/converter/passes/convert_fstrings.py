@@ -25,18 +25,16 @@ class ConvertFstrings(Pass):
         return _ah_ops.joined('x is ', _ah_ops.text(x, -1, '.2f'), '.')
     """
 
-    def visit_JoinedStr(self, node: Node) -> Node:
+    def leave_JoinedStr(self, node: Node) -> Node:
         """Converts one f-string, those in its fields first."""
-        self.generic_visit(node)
         self.changed = True
         if all(isinstance(part, gast.Constant) for part in node.values):
             whole = "".join(part.value for part in node.values)
             return build.constant(whole, node)
         return build.call_operator("joined", node.values, node)
 
-    def visit_FormattedValue(self, node: Node) -> Node:
+    def leave_FormattedValue(self, node: Node) -> Node:
         """Converts one field."""
-        self.generic_visit(node)
         arguments = [node.value]
         if node.format_spec is not None:
             arguments += [build.constant(node.conversion, node.value), node.format_spec]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -25,19 +25,17 @@ class ConvertLogic(Pass):
         return _ah_ops.and_(_ah_ops.not_(x), lambda : y)
     """
 
-    def visit_BoolOp(self, node: Node) -> Node:
+    def leave_BoolOp(self, node: Node) -> Node:
         """Converts `and` or `or`, operands first."""
-        self.generic_visit(node)
         first, *rest = node.values
-        if has_walrus(*rest):
+        if self.context.has_walrus(*rest):
             return node
         self.changed = True
         name = "and_" if isinstance(node.op, gast.And) else "or_"
         return build.call_operator(name, [first, *map(build.thunk, rest)], node)
 
-    def visit_UnaryOp(self, node: Node) -> Node:
+    def leave_UnaryOp(self, node: Node) -> Node:
         """Converts `not`."""
-        self.generic_visit(node)
         if not isinstance(node.op, gast.Not):
             return node
         self.changed = True

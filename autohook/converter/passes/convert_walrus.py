@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, PassResult, has_walrus
+from autohook.converter.pass_base import Pass, PassResult
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -25,6 +25,8 @@ class ConvertWalrus(Pass):
         z: 'set below'
         return (y := x) > 0 and _ah_ops.assign('z', lambda : z, y + 1) > 1
     """
+
+    looks_for = frozenset(("NamedExpr",))
 
     def run(self, tree: Node) -> PassResult:
         """Returns the function after this pass."""
@@ -67,7 +69,7 @@ class ConvertWalrus(Pass):
         return node
 
     def _lazy(self, node: Node) -> Any:
-        if not has_walrus(node):
+        if not self.context.has_walrus(node):
             return node
         was_lazy, self._is_lazy = self._is_lazy, True
         made = self.visit(node)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.children import children
 from autohook.converter.pass_base import Pass, PassResult
+from autohook.converter.visitor import Visitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,7 @@ def _parameters(function: Node) -> list[str]:
     return [node.id for node in nodes]
 
 
-class _Scope(gast.NodeVisitor):
+class _Scope(Visitor):
     """Collects what is bound directly in a function, and its body functions."""
 
     def __init__(self, mangle: Callable[[str], str]) -> None:
@@ -95,13 +95,6 @@ class _Scope(gast.NodeVisitor):
 
     def bind(self, name: str) -> None:
         self.bound.add(self.mangle(name))
-
-    def generic_visit(self, node: Node) -> None:
-        for child in children(node):
-            self.visit(child)
-
-    def visit_Constant(self, node: Node) -> None:
-        """Does nothing: the base class looks for methods of Python 3.7's nodes."""
 
     def visit_Name(self, node: Node) -> None:
         if isinstance(node.ctx, (gast.Store, gast.Del)):

@@ -9,7 +9,7 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.liveness import Liveness
 from autohook.converter.bodies import make_body
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 from autohook.converter.yields import stays
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class FunctionalizeIf(Pass):
         state = liveness.state[node]
         made: list[Node] = []
         arguments: list[Node] = []
-        arms, last = _arms(node)
+        arms, last = self._arms(node)
         for arm in arms:
             wanted = "elif_body" if made else "if_body"
             then = self._body(wanted, arm, arm.body, liveness.written[arm][0], state)
@@ -114,15 +114,16 @@ class FunctionalizeIf(Pass):
             span=span,
         )
 
-
-def _arms(node: Node) -> tuple[list[Node], list[Node]]:
-    """Returns an `if` with its `elif`s, and the statements of `else`."""
-    arms = [node]
-    while len(node.orelse) == 1 and isinstance(node.orelse[0], gast.If):
-        following = node.orelse[0]
-        if build.is_break_check(following) or has_walrus(following.test):
-            break
-        arms.append(following)
-        node = following
-    is_empty = all(isinstance(statement, gast.Pass) for statement in node.orelse)
-    return arms, [] if is_empty else node.orelse
+    def _arms(self, node: Node) -> tuple[list[Node], list[Node]]:
+        """Returns an `if` with its `elif`s, and the statements of `else`."""
+        arms = [node]
+        while len(node.orelse) == 1 and isinstance(node.orelse[0], gast.If):
+            following = node.orelse[0]
+            if build.is_break_check(following) or self.context.has_walrus(
+                following.test
+            ):
+                break
+            arms.append(following)
+            node = following
+        is_empty = all(isinstance(statement, gast.Pass) for statement in node.orelse)
+        return arms, [] if is_empty else node.orelse

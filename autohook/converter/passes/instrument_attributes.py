@@ -27,19 +27,17 @@ class InstrumentAttributes(Pass):
         _ah_ops.del_attr(x, 'size')
     """
 
-    def visit_Attribute(self, node: Node) -> Node:
+    def leave_Attribute(self, node: Node) -> Node:
         """Converts a read."""
         if build.is_operator(node):
             return node
-        self.generic_visit(node)
         if not isinstance(node.ctx, gast.Load):
             return node
         self.changed = True
         return build.call_operator("attr", [node.value, self._name(node)], node)
 
-    def visit_Assign(self, node: Node) -> Node:
+    def leave_Assign(self, node: Node) -> Node:
         """Converts a store."""
-        self.generic_visit(node)
         target = node.targets[0]
         if not isinstance(target, gast.Attribute):
             return node
@@ -48,9 +46,8 @@ class InstrumentAttributes(Pass):
         call = build.call_operator("set_attr", arguments, target)
         return build.expression(call, node)
 
-    def visit_Delete(self, node: Node) -> Node:
+    def leave_Delete(self, node: Node) -> Node:
         """Converts a deletion."""
-        self.generic_visit(node)
         target = node.targets[0]
         if not isinstance(target, gast.Attribute):
             return node

@@ -29,8 +29,7 @@ class InstrumentDisplays(Pass):
 
     def _made(self, node: Node) -> Node:
         if not isinstance(getattr(node, "ctx", gast.Load()), gast.Load):
-            return self.generic_visit(node)
-        self.generic_visit(node)
+            return node
         self.changed = True
         return build.call_operator("made", [node], node)
 
@@ -42,5 +41,5 @@ class InstrumentDisplays(Pass):
             return node
         return self.generic_visit(node)
 
-    visit_List = visit_Dict = visit_Set = _made  # noqa: N815 - names of the visitor
-    visit_ListComp = visit_DictComp = visit_SetComp = _made  # noqa: N815 - same
+    leave_List = leave_Dict = leave_Set = _made  # noqa: N815 - names of the visitor
+    leave_ListComp = leave_DictComp = leave_SetComp = _made  # noqa: N815 - same

@@ -8,7 +8,7 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.keys import plain_key
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,7 +84,7 @@ class InstrumentInplace(Pass):
         """Returns a function that gives a fresh read of what is evaluated once."""
         if isinstance(node, gast.Constant):
             return lambda: build.constant(node.value, node)
-        if isinstance(node, gast.Name) and not has_walrus(value):
+        if isinstance(node, gast.Name) and not self.context.has_walrus(value):
             name = self.context.mangle(node.id)
             if name in self.context.local_names - self.context.rebound:
                 return lambda: build.load(node.id, node)

@@ -30,9 +30,8 @@ class InstrumentMod(Pass):
             , '|', y), _ah_ops.order(x, '<', y)
     """
 
-    def visit_BinOp(self, node: Node) -> Node:
+    def leave_BinOp(self, node: Node) -> Node:
         """Converts one operation, operands first."""
-        self.generic_visit(node)
         symbol = _COMBINING.get(type(node.op))
         name = _OPERATORS.get(type(node.op))
         if name not in ("mod", "times") and _has_number(node.left, node.right):
@@ -44,9 +43,8 @@ class InstrumentMod(Pass):
         self.changed = True
         return build.call_operator(name, [node.left, node.right], node)
 
-    def visit_Compare(self, node: Node) -> Node:
+    def leave_Compare(self, node: Node) -> Node:
         """Converts one comparison of order, operands first."""
-        self.generic_visit(node)
         symbol = _ORDER.get(type(node.ops[0])) if len(node.ops) == 1 else None
         if symbol is None or _has_number(node.left, *node.comparators):
             return node

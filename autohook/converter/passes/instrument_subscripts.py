@@ -28,17 +28,15 @@ class InstrumentSubscripts(Pass):
         _ah_ops.del_item(d, k)
     """
 
-    def visit_Subscript(self, node: Node) -> Node:
+    def leave_Subscript(self, node: Node) -> Node:
         """Converts a read."""
-        self.generic_visit(node)
         if not isinstance(node.ctx, gast.Load):
             return node
         self.changed = True
         return build.call_operator("item", [node.value, self._key(node)], node)
 
-    def visit_Assign(self, node: Node) -> Node:
+    def leave_Assign(self, node: Node) -> Node:
         """Converts a store."""
-        self.generic_visit(node)
         target = node.targets[0]
         if not isinstance(target, gast.Subscript):
             return node
@@ -47,9 +45,8 @@ class InstrumentSubscripts(Pass):
         call = build.call_operator("set_item", arguments, target)
         return build.expression(call, node)
 
-    def visit_Delete(self, node: Node) -> Node:
+    def leave_Delete(self, node: Node) -> Node:
         """Converts a deletion."""
-        self.generic_visit(node)
         target = node.targets[0]
         if not isinstance(target, gast.Subscript):
             return node

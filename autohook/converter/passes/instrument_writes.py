@@ -9,7 +9,7 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.activity import Activity
 from autohook.converter.build import BodyFunction, Node
-from autohook.converter.pass_base import Context, Pass
+from autohook.converter.pass_base import Context, Pass, PassResult
 
 
 class InstrumentWrites(Pass):
@@ -31,6 +31,13 @@ class InstrumentWrites(Pass):
         super().__init__(context, facts)
         self._activity = Activity(context)
 
+    def run(self, tree: Node) -> PassResult:
+        """Returns the function after this pass."""
+        context = self.context
+        if not (context.global_declared or context.nonlocal_declared):
+            return PassResult(tree, changed=False)
+        return super().run(tree)
+
     def block(self, statements: list[Node]) -> list[Node]:
         """Returns the block with its announcements."""
         result: list[Node] = []
@@ -51,8 +58,6 @@ class InstrumentWrites(Pass):
 
     def _announce(self, node: Node, before: list[Node]) -> list[Node]:
         context = self.context
-        if not (context.global_declared or context.nonlocal_declared):
-            return []
         written = self._written(node)
         made = []
         for name in sorted(written):

@@ -8,7 +8,7 @@ import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.assignment import Assignment
-from autohook.converter.jumps import LOOPS, OPAQUE, JumpLowering, Lowered
+from autohook.converter.jumps import LOOPS, JumpLowering, Lowered, blocks_of
 from autohook.converter.pass_base import Context, Pass
 
 if TYPE_CHECKING:
@@ -127,9 +127,9 @@ def _own_breaks(statements: list[Node]) -> Iterator[str | None]:
             yield previous
         elif build.is_break_check(node):
             yield node.test.id
-        elif not isinstance(node, (*OPAQUE, *LOOPS)):
-            for name in ("body", "handlers", "cases", "orelse", "finalbody"):
-                yield from _own_breaks(getattr(node, name, []))
+        elif not isinstance(node, LOOPS):
+            for block in blocks_of(node):
+                yield from _own_breaks(block)
         previous = _flag_set_by(node)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 from autohook.converter.patterns import (
     captured,
     is_irrefutable,
@@ -77,7 +77,7 @@ class LowerMatch(Pass):
             return False
         tried = [case.guard for case in node.cases if case.guard is not None]
         taken = {n for case in node.cases for n in captured(case.pattern)}
-        return name not in taken and not has_walrus(*tried)
+        return name not in taken and not self.context.has_walrus(*tried)
 
     def _case(self, case: Node, subject: str, rest: list[Node]) -> list[Node]:
         body = self.block(case.body)
@@ -91,7 +91,7 @@ class LowerMatch(Pass):
                 return bind + body
             return [*bind, build.if_statement(guard, body, rest, guard)]
         test = plain_test(span, subject)
-        if test is not None and (guard is None or not has_walrus(guard)):
+        if test is not None and (guard is None or not self.context.has_walrus(guard)):
             if guard is not None:
                 test = build.at(gast.BoolOp(gast.And(), [test, guard]), guard)
             return [build.if_statement(test, body, rest, span)]

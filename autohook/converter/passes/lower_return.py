@@ -9,9 +9,9 @@ import gast
 from autohook.converter import build
 from autohook.converter.jumps import (
     LOOPS,
-    OPAQUE,
     TRIES,
     LeavingLowering,
+    blocks_of,
     drop_flag,
 )
 from autohook.converter.pass_base import Context, Pass, PassResult
@@ -83,11 +83,9 @@ def _needs_lowering(statements: list[Node], *, inside: bool) -> bool:
     for node in statements:
         if isinstance(node, gast.Return) and inside:
             return True
-        if isinstance(node, OPAQUE):
-            continue
         deeper = inside or isinstance(node, (gast.If, *LOOPS))
-        for name in ("body", "handlers", "cases", "orelse", "finalbody"):
-            if _needs_lowering(getattr(node, name, []), inside=deeper):
+        for block in blocks_of(node):
+            if _needs_lowering(block, inside=deeper):
                 return True
     return False
 

@@ -27,6 +27,8 @@ class LowerSuper(Pass):
 
     def run(self, tree: Node) -> PassResult:
         """Returns the function with every `super()` spelled out."""
+        if not self.context.names.is_taken("super"):
+            return PassResult(tree, changed=False)
         parameters = [*tree.args.posonlyargs, *tree.args.args]
         self._first = parameters[0].id if parameters else None
         return super().run(tree)

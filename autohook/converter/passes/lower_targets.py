@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -114,7 +114,7 @@ class LowerTargets(Pass):
         """Returns whether the place may be evaluated before the value."""
         if isinstance(value, gast.Constant) or self._is_generated(value):
             return True
-        if has_walrus(value):
+        if self.context.has_walrus(value):
             return False
         parts = [target.value]
         if isinstance(target, gast.Subscript):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import gast
 
 from autohook.converter import build
-from autohook.converter.pass_base import Pass, has_walrus
+from autohook.converter.pass_base import Pass
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -33,7 +33,7 @@ class LowerWalrusTest(Pass):
         """Moves the test of one loop."""
         node.body = self.block(node.body)
         node.orelse = self.block(node.orelse)
-        if not has_walrus(node.test):
+        if not self.context.has_walrus(node.test):
             return node
         self.changed = True
         test = node.test
