@@ -6,20 +6,27 @@ from typing import TYPE_CHECKING
 
 import gast
 
+from autohook.converter.children import children
+
 if TYPE_CHECKING:
     from autohook.converter.build import Node
 
 
 def parts_of(node: Node, *, is_certain: bool) -> list[tuple[Node, bool]]:
     """Returns the parts of an expression, and whether each is surely evaluated."""
-    children = list(gast.iter_child_nodes(node))
-    if isinstance(node, gast.NamedExpr):
-        children = [node.value, node.target]
-    if isinstance(node, gast.BoolOp):
-        return [(c, is_certain and c is node.values[0]) for c in children]
-    if isinstance(node, gast.IfExp):
-        return [(c, is_certain and c is node.test) for c in children]
-    if isinstance(node, gast.Compare):
+    kind = type(node)
+    if kind is gast.NamedExpr:
+        return [(node.value, is_certain), (node.target, is_certain)]
+    inside = children(node)
+    if not is_certain or kind not in _PARTLY:
+        return [(part, is_certain) for part in inside]
+    first: tuple[Node, ...] = (inside[0],)
+    if kind is gast.IfExp:
+        first = (node.test,)
+    elif kind is gast.Compare:
         first = (node.left, node.comparators[0])
-        return [(c, is_certain and c in first) for c in children]
-    return [(c, is_certain) for c in children]
+    return [(part, part in first) for part in inside]
+
+
+# Nodes some of whose parts may be left out.
+_PARTLY = (gast.BoolOp, gast.IfExp, gast.Compare)

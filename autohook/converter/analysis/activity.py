@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gast
 
+from autohook.converter.certainty import parts_of
 from autohook.converter.children import children
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ NOTHING = Uses(EMPTY, EMPTY, EMPTY)
 
 def merge(parts: Iterable[Uses]) -> Uses:
     """Returns the uses of parts that are all evaluated."""
+    parts = [part for part in parts if part is not NOTHING]
+    if len(parts) <= 1:
+        return parts[0] if parts else NOTHING
     reads: set[str] = set()
     writes: set[str] = set()
     kills: set[str] = set()
@@ -66,6 +70,8 @@ class Activity:
 
     def of_expression(self, node: Node | None) -> Uses:
         """Returns what evaluating an expression does."""
+        if node is None or type(node) is gast.Constant:
+            return NOTHING
         reads: set[str] = set()
         writes: set[str] = set()
         kills: set[str] = set()
@@ -98,12 +104,13 @@ class Activity:
 
     def _of_fields(self, node: Node) -> Uses:
         parts = []
+        fields = node.__dict__
         for name in ("value", "test", "iter", "exc", "cause", "msg", "subject"):
-            part = getattr(node, name, None)
+            part = fields.get(name)
             if part is not None:
                 parts.append(self.of_expression(part))
-        parts += [self._target(target) for target in getattr(node, "targets", [])]
-        for item in getattr(node, "items", []):
+        parts += [self._target(target) for target in fields.get("targets", ())]
+        for item in fields.get("items", ()):
             parts.append(self.of_expression(item.context_expr))
             parts.append(self._target(item.optional_vars))
         return merge(parts)
@@ -141,29 +148,30 @@ class Activity:
         certain: bool,
     ) -> None:
         """Adds what a node does; `certain` is whether it is always evaluated."""
-        pending = [(node, certain)]
+        pending: list[tuple[Any, bool]] = [(node, certain)]
         while pending:
-            node, certain = pending.pop()
-            if isinstance(node, gast.Name):
-                name = self._mangle(node.id)
-                if isinstance(node.ctx, gast.Load):
+            part, certain = pending.pop()
+            kind = type(part)
+            if kind is gast.Name:
+                name = self._mangle(part.id)
+                if type(part.ctx) is gast.Load:
                     reads.add(name)
                 else:
                     writes.add(name)
                     if certain:
                         kills.add(name)
-            elif isinstance(node, COMPREHENSIONS):
-                self._comprehension(node, reads, writes)
-            elif isinstance(node, gast.Lambda) and type(node) is gast.Lambda:
-                parts = [*node.args.defaults, *node.args.kw_defaults]
-                pending += [(part, certain) for part in parts]
-            elif node is not None:
-                pending += _children(node, certain=certain)
+            elif kind in COMPREHENSIONS:
+                self._comprehension(part, reads, writes)
+            elif kind is gast.Lambda:
+                parts = [*part.args.defaults, *part.args.kw_defaults]
+                pending += [(one, certain) for one in parts]
+            elif part is not None and kind is not gast.Constant:
+                pending += parts_of(part, is_certain=certain)
 
     def _comprehension(self, node: Node, reads: set[str], writes: set[str]) -> None:
         inner: set[str] = set()
         bound: set[str] = set()
-        for child in gast.iter_child_nodes(node):
+        for child in children(node):
             if isinstance(child, gast.comprehension):
                 self._collect(child.target, inner, bound, set(), certain=False)
                 for part in (child.iter, *child.ifs):
@@ -172,15 +180,3 @@ class Activity:
                 self._collect(child, inner, writes, set(), certain=False)
         self._collect(node.generators[0].iter, reads, writes, set(), certain=False)
         reads |= inner - bound
-
-
-def _children(node: Node, *, certain: bool) -> list[tuple[Node, bool]]:
-    inside = children(node)
-    if isinstance(node, gast.BoolOp):
-        return [(c, certain and c is node.values[0]) for c in inside]
-    if isinstance(node, gast.IfExp):
-        return [(c, certain and c is node.test) for c in inside]
-    if isinstance(node, gast.Compare):
-        first = (node.left, node.comparators[0])
-        return [(c, certain and c in first) for c in inside]
-    return [(c, certain) for c in inside]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
 from autohook.converter.certainty import parts_of
+from autohook.converter.children import children
 from autohook.converter.patterns import captured, is_irrefutable
 from autohook.converter.targets import flat
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 EMPTY: frozenset[str] = frozenset()
+# What leaves names unset that were set.
+_DELETING = frozenset(("Delete", "ExceptHandler"))
 # The names that are certainly set; None where control never comes.
 State = frozenset[str] | None
 
@@ -54,6 +57,8 @@ class Assignment:
 
     def __init__(self, tree: Node, context: Context) -> None:
         self._mangle = context.mangle
+        self._methods: dict[type, Any] = {}
+        self._may_delete = context.written.has(_DELETING)
         self._names = context.local_names
         self._loops: list[_Loop] = []
         self.unset: set[Node] = set()
@@ -67,49 +72,57 @@ class Assignment:
         for statement in statements:
             if state is None:
                 return None
-            method = getattr(self, "_" + type(statement).__name__.lower(), self._simple)
-            state = method(statement, state)
+            kind = type(statement)
+            if kind not in self._methods:
+                name = "_" + kind.__name__.lower()
+                self._methods[kind] = getattr(self, name, self._simple)
+            state = self._methods[kind](statement, state)
         return state
 
     # -- expressions -------------------------------------------------------------
 
     def _read(self, node: Node | None, state: frozenset[str]) -> frozenset[str]:
         """Looks at an expression, and returns what is set after it."""
-        certain = set(state)
+        if node is None:
+            return state
         pending: list[tuple[Node, bool]] = [(node, True)]
         while pending:
             node, is_certain = pending.pop()
-            if isinstance(node, gast.Name):
-                self._name(node, certain, is_certain=is_certain)
-            elif build.is_operator_call(node, "bound"):
-                if is_certain:
-                    certain.add(node.args[1].value)
-            elif isinstance(node, COMPREHENSIONS):
+            kind = type(node)
+            if kind is gast.Name:
+                state = self._name(node, state, is_certain=is_certain)
+            elif kind in COMPREHENSIONS:
                 pending.append((node.generators[0].iter, is_certain))
             elif isinstance(node, gast.Lambda):
                 parts = [*node.args.defaults, *node.args.kw_defaults]
-                pending += [(part, is_certain) for part in parts]
-            elif node is not None:
+                pending += [(part, is_certain) for part in parts if part is not None]
+            elif kind is gast.Call and build.is_operator_call(node, "bound"):
+                if is_certain:
+                    state |= {node.args[1].value}
+            elif kind is not gast.Constant:
                 pending += reversed(parts_of(node, is_certain=is_certain))
-        return frozenset(certain)
+        return state
 
-    def _name(self, node: Node, certain: set[str], *, is_certain: bool) -> None:
+    def _name(
+        self, node: Node, state: frozenset[str], *, is_certain: bool
+    ) -> frozenset[str]:
         name = self._mangle(node.id)
-        if not isinstance(node.ctx, gast.Load):
-            if is_certain:
-                certain.add(name)
-        elif name in self._names and name not in certain:
+        if type(node.ctx) is not gast.Load:
+            return state | {name} if is_certain else state
+        if name not in state and name in self._names:
             self.unset.add(node)
+        return state
 
     # -- statements --------------------------------------------------------------
 
     def _simple(self, node: Node, state: frozenset[str]) -> State:
         """Looks at a statement without blocks, in the order of its evaluation."""
-        for field in ("decorator_list", "value", "test", "exc", "cause", "msg"):
-            part = getattr(node, field, None)
-            for one in part if isinstance(part, list) else [part]:
-                state = self._read(one, state)
-        for target in getattr(node, "targets", []):
+        fields = node.__dict__
+        for field in ("value", "test", "exc", "cause", "msg"):
+            part = fields.get(field)
+            if part is not None:
+                state = self._read(part, state)
+        for target in fields.get("targets", ()):
             state = self._read(target, state)
         return state
 
@@ -234,12 +247,18 @@ class Assignment:
 
     def _deleted(self, statements: Iterable[Node]) -> frozenset[str]:
         """Returns the names that a block may leave unset although they were set."""
+        if not self._may_delete:
+            return EMPTY
         found = set()
-        for child in (c for statement in statements for c in gast.walk(statement)):
-            if isinstance(child, gast.Name) and isinstance(child.ctx, gast.Del):
-                found.add(self._mangle(child.id))
-            elif isinstance(child, gast.ExceptHandler) and child.name is not None:
+        waiting = list(statements)
+        for child in waiting:
+            kind = type(child)
+            if kind is gast.Name:
+                if isinstance(child.ctx, gast.Del):
+                    found.add(self._mangle(child.id))
+            elif kind is gast.ExceptHandler and child.name is not None:
                 found.add(self._mangle(child.name.id))
+            waiting += children(child)
         return frozenset(found)
 
 

@@ -9,7 +9,7 @@ import gast
 from autohook.converter import build
 from autohook.converter.analysis.activity import EMPTY, Activity, Uses, merge
 from autohook.converter.analysis.context_managers import passes_exceptions
-from autohook.converter.analysis.summary import Summary
+from autohook.converter.analysis.summary import NOTHING, Summary
 
 if TYPE_CHECKING:
     from autohook.converter.build import Node
@@ -51,15 +51,21 @@ class Liveness:
         self._names = context.local_names | context.nonlocal_declared
         self._names |= context.names.generated
         self._summaries: dict[Node, Summary] = {}
+        self._blocks: dict[int, Summary] = {}
         self.state: dict[Node, tuple[str, ...]] = {}
         self.written: dict[Node, tuple[frozenset[str], frozenset[str]]] = {}
         self._block_down(tree.body, EMPTY, EMPTY)
 
     def _block(self, statements: list[Node]) -> Summary:
-        total = Summary()
-        for statement in reversed(statements):
-            total = self._statement(statement).then(total)
-        return total
+        if not statements:
+            return NOTHING
+        found = self._blocks.get(id(statements))
+        if found is None:
+            found = NOTHING
+            for statement in reversed(statements):
+                found = self._statement(statement).then(found)
+            self._blocks[id(statements)] = found
+        return found
 
     def _statement(self, node: Node) -> Summary:
         found = self._summaries.get(node)

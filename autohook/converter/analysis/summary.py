@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from autohook.converter.analysis.activity import EMPTY
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """What a block does.
 
     Attributes:
@@ -25,6 +24,8 @@ class Summary:
         """Returns the summary of this block followed by another."""
         if self.kills is None:
             return Summary(self.reads, self.writes | other.writes, None)
+        if self == NOTHING:
+            return other
         kills = None if other.kills is None else self.kills | other.kills
         reads = self.reads | (other.reads - self.kills)
         return Summary(reads, self.writes | other.writes, kills)
@@ -40,3 +41,7 @@ class Summary:
     def maybe(self) -> Summary:
         """Returns the summary of the block if it may be skipped."""
         return Summary(self.reads, self.writes, EMPTY)
+
+
+NOTHING = Summary()
+"""What an empty block does."""
