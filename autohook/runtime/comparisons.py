@@ -40,15 +40,15 @@ PYTHON: dict[str, Callable[[Any, Any], Any]] = {
 
 def one(symbol: str, left: Any, right: Any) -> Any:
     """Returns a single comparison."""
+    if dispatch.state.recorder is not None:
+        found = dispatch.state.recorder.compared(symbol, left, right)
+        if found is not None:
+            return found
     if symbol in ("is", "is not"):
         if has_choice((left, right)):
             same = staging().identical(left, right)
             return same if symbol == "is" else not_(same)
         return PYTHON[symbol](left, right)
-    if symbol in ("in", "not in") and dispatch.state.recorder is not None:
-        found = dispatch.state.recorder.contains(right, left)
-        if found is not None:
-            return found if symbol == "in" else not found
     if dispatch.backend is not None:
         left, right = map(dispatch.backend.contents, (left, right))
     if has_choice((left, right)):

@@ -45,8 +45,8 @@ class Recorder(Protocol):
     ) -> None:
         """Notes that the twin of a unit begins to run."""
 
-    def compared(self, symbol: str, left: Any, right: Any) -> None:
-        """Notes that two values are compared."""
+    def compared(self, symbol: str, left: Any, right: Any) -> bool | None:
+        """Notes that two values are compared; returns the answer if it is known."""
 
     def enter_manager(self, manager: Any) -> None:
         """Notes that a `with` statement is about to enter a context manager."""
@@ -56,9 +56,6 @@ class Recorder(Protocol):
 
     def look_into(self, value: Any) -> None:
         """Notes that the program is about to look at what a container holds."""
-
-    def contains(self, mapping: Any, key: Any) -> bool | None:
-        """Returns whether a mapping from outside has a key, None for what is none."""
 
     def assign_global(self, namespace: dict[str, Any], name: str) -> None:
         """Notes that a global name is about to be assigned."""

@@ -76,6 +76,8 @@ def _is_instance(error: BaseException, kind: Callable[[], Any]) -> bool:
 def manager(value: Any) -> Any:
     """Returns a context manager that is known to be open while its block runs."""
     kind = type(value)
+    if dispatch.state.recorder is not None:
+        dispatch.state.recorder.enter_manager(value)
     root = kind.__module__.partition(".")[0]
     if root in _PASSING or not builds_graph():
         return value

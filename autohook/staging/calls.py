@@ -18,7 +18,7 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.logic import not_
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
-from autohook.staging import writes
+from autohook.staging import forbidden, writes
 from autohook.staging.arrays import StagedArray, unwrap
 from autohook.staging.effects import BLIND
 from autohook.staging.library_state import has_library_state
@@ -271,6 +271,8 @@ def _construct(
     """Makes an object of a user's class; the trace may change what it has made."""
     if type(kind).__call__ is not type.__call__ or kind.__new__ is not object.__new__:
         recorder.refuse("AH322", f"making a {kind.__name__} runs unlisted code")
+    if hasattr(kind, "__del__"):
+        recorder.refuse("AH322", f"it makes a {kind.__name__}, which has a `__del__`")
     made = object.__new__(kind)
     recorder.own(made)
     constructor = getattr(kind, "__init__")  # noqa: B009 - looked up on the class
@@ -352,8 +354,8 @@ def _call_foreign(
         return recorder.effects.say(args, kwargs)
     if function in TEXT_FUNCTIONS and _holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
-    if getattr(function, "__name__", "") in ("dropout", "dropout_v2"):
-        _require_rate(recorder, args, kwargs)
+    args, kwargs = recorder.sources.settled(args), recorder.sources.settled(kwargs)
+    forbidden.require_rate(recorder, function, args, kwargs)
     judged = getattr(function, "__func__", function)
     if has_library_state(function) and not isinstance(function, type):
         recorder.reach_library(function, f"a {type(function).__name__}")
@@ -371,13 +373,6 @@ def _call_foreign(
     if state.journal is None:
         return apply(*unwrap(args), **unwrap(kwargs))
     return watching.watched(function, unwrap(args), unwrap(kwargs), apply=apply)
-
-
-def _require_rate(recorder: TraceRecorder, args: Any, kwargs: Any) -> None:
-    """Refuses a dropout of nothing, which eagerly moves on the stream of seeds."""
-    rate = kwargs.get("rate", args[1] if len(args) > 1 else None)
-    if isinstance(rate, (int, float)) and rate == 0:
-        recorder.refuse("AH331", "a dropout of rate 0 moves on the stream of seeds")
 
 
 def _holds_staged(value: Any) -> bool:

@@ -14,6 +14,7 @@ from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import results
 from autohook.staging import ambience, tapes, tiering
+from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
@@ -174,7 +175,7 @@ class Candidate:
         if not any(map(holds_tensor, values)) and self._is_tensorless():
             return False
         self.native_calls += 1
-        obstacle = ambience.obstacle()
+        obstacle = self._obstacle()
         if obstacle is None and self._is_hot(values):
             made = self._trace(cells, values)
             if made is not None:
@@ -189,6 +190,15 @@ class Candidate:
         if obstacle is None and len(self.native) < tiering.NATIVE_SAMPLES:
             ExitTimer.start(native_frame(3), self.native)
         return False
+
+    def _obstacle(self) -> str | None:
+        """Returns what makes this call run natively now.
+
+        Where several threads call units, none may see a plan's effects half done.
+        """
+        if THREADS.meets_another():
+            self.plans = tuple(p for p in self.plans if not p.has_effects)
+        return ambience.obstacle()
 
     def _is_generator(self) -> bool:
         """Returns whether it is a generator: only graphs of others need its twin."""

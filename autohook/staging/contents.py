@@ -70,6 +70,7 @@ class Contents:
         """Returns an item, guarding no more than that if it can."""
         label = self._labels[id(container)][1]
         kind = type(container)
+        self._recorder.sources.settle(key)
         is_known = id(container) in self._read or self._is_changed(container)
         if is_known or type(key) not in _KEYS or kind in (set, Counter):
             self.read(container)

@@ -150,7 +150,7 @@ class Effects:
 
     def require_one_thread(self) -> None:
         """Refuses writes that other threads could see while the trace runs."""
-        if threading.active_count() > 1 and len(THREADS.seen) > 1:
+        if len(THREADS.seen) > 1:
             self._recorder.refuse(
                 "AH310", "it changes Python state that other threads may see"
             )
@@ -161,6 +161,11 @@ class _Threads:
 
     def __init__(self) -> None:
         self.seen: set[int] = set()
+
+    def meets_another(self) -> bool:
+        """Notes the thread that calls; returns whether there are several by now."""
+        self.seen.add(threading.get_ident())
+        return len(self.seen) > 1
 
 
 THREADS = _Threads()

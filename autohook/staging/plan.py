@@ -49,6 +49,7 @@ class Plan:
         costly: The dearest guards and what they take, nanoseconds a call.
         hits: How many calls it has run.
         failures: How many calls of it have failed.
+        has_effects: Whether it writes Python state, for the thread that traced it.
         in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
         trial: Decides about the thread pool.
         tapes: How its calls under a tape run; None before the first.
@@ -63,6 +64,7 @@ class Plan:
         library: LibraryState,
         rebuild: Callable[[list[Any], Any], Any],
         lifted: list[tuple[int, Any]],
+        has_effects: bool,
         snapshots: list[tuple[Any, tf.DType]],
         drawn: list[Draw],
         writer: GuardWriter,
@@ -84,6 +86,7 @@ class Plan:
         self._draws = [
             (_position(draw.stand_in, self._captures), draw) for draw in drawn
         ]
+        self.has_effects = has_effects
         self._lifted = [
             (_position(stand_in, self._captures), index) for index, stand_in in lifted
         ]
@@ -124,6 +127,13 @@ class Plan:
     def captures(self) -> list[Any]:
         """The tensors from outside that the graph takes besides its inputs."""
         return self._captures
+
+    def arguments(self, inputs: list[Any]) -> list[Any]:
+        """Returns what the graph is run with, random draws aside."""
+        captures = list(self._captures)
+        for position, index in self._lifted:
+            captures[position] = inputs[index]
+        return [*inputs[: self._tensors], *captures]
 
     @property
     def draws(self) -> bool:
@@ -167,13 +177,6 @@ class Plan:
         arguments = inputs[: self._tensors]
         arguments += self._captures
         return self._rebuild(self._execute(arguments), inputs)
-
-    def arguments(self, inputs: list[Any]) -> list[Any]:
-        """Returns the tensors for the graph; random numbers are not drawn yet."""
-        captures = list(self._captures)
-        for position, index in self._lifted:
-            captures[position] = inputs[index]
-        return inputs[: self._tensors] + captures
 
     def execute(self, inputs: list[Any], taped: TapeGraph | None = None) -> Any:
         """Returns what the graph gives; `rebuild` does what Python does afterwards.

@@ -13,12 +13,11 @@ from typing import Any, NoReturn
 import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework import ops
-from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.errors import Diagnostic, Refused
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
-from autohook.staging import attributes, calls, writes
+from autohook.staging import attributes, calls, forbidden, writes
 from autohook.staging.contents import LAZY, Contents
 from autohook.staging.effects import Effects
 from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter, same_elements
@@ -32,6 +31,7 @@ from autohook.staging.operators.places import (
     is_in_staged_body,
 )
 from autohook.staging.operators.staged_texts import StagedText
+from autohook.staging.operators.values import is_symbolic
 from autohook.staging.outer_names import OuterNames
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.sources import Sources
@@ -226,10 +226,7 @@ class TraceRecorder:
 
     def keep_apart(self, root: Journal) -> None:
         """Guards that objects which are known by their place are no others."""
-        written = {type(place.owner) for place in root.places.values()}
-        for value in list(self.reached.values()):
-            if type(value) in written or self.sources.is_lifted(value):
-                self.sources.keep_apart(value)
+        self.sources.keep_apart(self.reached.values(), root)
 
     def replace(self, container: Any, content: Any) -> None:
         """Puts what stands for its contents into a container, for this trace."""
@@ -289,6 +286,19 @@ class TraceRecorder:
         """Returns `owner[key]`, guarded where the container is from outside."""
         return attributes.read_item(self, owner, key)
 
+    def compared(self, symbol: str, left: Any, right: Any) -> bool | None:
+        """Guards what a comparison depends on; returns the answer if that is known."""
+        self.sources.compared(symbol, left, right)
+        if symbol not in ("in", "not in"):
+            return None
+        if not self.contents.is_plain_mapping(right, left):
+            return None
+        return self.contents.has(right, left) == (symbol == "in")
+
+    def enter_manager(self, manager: Any) -> None:
+        """Refuses to enter a context manager that acts beyond the trace."""
+        forbidden.require_manager(self, manager)
+
     def changed_by_others(self, container: Any) -> None:
         """Refuses a change of an outside container that no operator has seen."""
         if self.contents.is_outside(container):
@@ -298,12 +308,6 @@ class TraceRecorder:
     def look_into(self, value: Any) -> None:
         """Guards what a container from outside holds."""
         self.contents.read(value)
-
-    def contains(self, mapping: Any, key: Any) -> bool | None:
-        """Returns whether a mapping from outside has a key, None for what is none."""
-        if not self.contents.is_plain_mapping(mapping, key):
-            return None
-        return self.contents.has(mapping, key)
 
     def iterate(self, iterable: Any) -> Any:
         """Returns what a loop may iterate over."""
@@ -383,11 +387,6 @@ class TraceRecorder:
                 return frame.f_code.co_filename, frame.f_lineno
             frame = frame.f_back
         return "", 0
-
-
-def is_symbolic(value: Any) -> bool:
-    """Returns whether `value` is a tensor of a graph."""
-    return isinstance(value, tf.Tensor) and not isinstance(value, EagerTensor)
 
 
 def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:

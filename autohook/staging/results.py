@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
@@ -26,12 +26,13 @@ from autohook.staging.operators.places import (
 )
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
-from autohook.staging.recorder import TraceRecorder, is_symbolic
+from autohook.staging.operators.values import is_composite, is_symbolic
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.trust import trusted_base
 
 if TYPE_CHECKING:
     from autohook.staging.effects import Step
+    from autohook.staging.recorder import TraceRecorder
 
 _MUTABLE = (list, dict, set)
 _CONSTANTS = (*CONSTANT_TYPES, EagerTensor, tf.Variable, tf.DType, type)
@@ -64,12 +65,8 @@ class ResultWriter:
 
     def text(self, value: Any) -> str:
         """Returns the expression that rebuilds `value` from `outputs` and `inputs`."""
-        if isinstance(value, StagedNumber):
-            return f"{value.kind.__name__}({self._slot(value.tensor)}.numpy())"
-        if isinstance(value, StagedText):
-            fill = self._constant(value.fill)
-            leaves = ", ".join(map(self.text, value.template.leaves))
-            return f"{fill}([{leaves}])"
+        if isinstance(value, (StagedNumber, StagedText)):
+            return self._stand_in(value)
         lifted = self._lifted(value)
         if lifted:
             return self._input(lifted)
@@ -83,7 +80,8 @@ class ResultWriter:
             return self._slot(value)
         if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)
-        if self._recorder.is_reached(value) and not self._is_own(value):
+        own = self._is_own(value) or is_made(value)
+        if self._recorder.is_reached(value) and not own:
             return self._constant(value)
         return self._once(value)
 
@@ -109,13 +107,19 @@ class ResultWriter:
         lines = [self._step(step) for step in steps]
         self.writes = [step.label for step in steps]
         for key, place in root.places.items():
-            if not self._is_effect(key, place, root):
-                continue
-            value, before = place.read(), root.before[key]
-            if value is root.stand_ins.get(key, before) or same_constant(value, before):
-                continue
-            lines.append(self._write(place, value))
+            value = place.read()
+            if self._is_effect(key, place, root) and not (
+                self._is_as_before(key, value, root)
+            ):
+                lines.append(self._write(place, value))
         return lines
+
+    def _is_as_before(self, key: Any, value: Any, root: Journal) -> bool:
+        """Returns whether a place holds what a guard says that it held before."""
+        if key in root.stand_ins:
+            return value is root.stand_ins[key]
+        is_guarded = key in self._recorder.writer.keys.values()
+        return is_guarded and same_constant(value, root.before[key])
 
     def _is_effect(self, key: Any, place: Any, root: Journal) -> bool:
         if isinstance(place, (LocalPlace, ContentPlace)) or id(place.owner) in (
@@ -177,24 +181,57 @@ class ResultWriter:
             self._refuse("a NumPy argument")
         if is_forwarded(value) or kind is StagedList:
             return self._contents(resolve(value))
-        if kind is tuple:
-            return "(" + "".join(self.text(part) + ", " for part in value) + ")"
-        if kind is list:
-            return "[" + ", ".join(map(self.text, value)) + "]"
-        if kind is dict:
-            return self._mapping(value)
+        if kind in (tuple, list, dict, slice):
+            return self._plain(value)
+        if is_composite(value):
+            return self._composite(value)
         if is_named_tuple(value):
-            parts = ", ".join(map(self.text, value))
-            return f"{self._constant(kind)}({parts})"
-        if kind is slice:
-            parts = map(self.text, (value.start, value.stop, value.step))
-            return f"slice({', '.join(parts)})"
-        if isinstance(value, np.ndarray):
-            return f"{self._constant(value.copy())}.copy()"
+            return f"{self._constant(kind)}({self._all(value)})"
+        if isinstance(value, (np.ndarray, tf.TensorShape)):
+            return self._copy(value)
         if self._recorder.has_made(value) and is_plain_class(kind):
             make, made = self._constant(make_object), self._constant(kind)
             return f"{make}({made}, {self._mapping(vars(value))})"
         return self._refuse(f"a {kind.__name__} that it has made")
+
+    def _copy(self, value: Any) -> str:
+        """Returns the expression of an array or a shape that each call makes anew."""
+        if isinstance(value, np.ndarray):
+            return f"{self._constant(value.copy())}.copy()"
+        if not value.is_fully_defined():
+            self._refuse("a shape that only the graph knows")
+        return f"{self._constant(tf.TensorShape)}({self._constant(value.as_list())})"
+
+    def _stand_in(self, value: Any) -> str:
+        """Returns the expression of a Python number or text that the graph knows."""
+        if isinstance(value, StagedNumber):
+            return f"{value.kind.__name__}({self._slot(value.tensor)}.numpy())"
+        return f"{self._constant(value.fill)}([{self._all(value.template.leaves)}])"
+
+    def _plain(self, value: Any) -> str:
+        kind = type(value)
+        if kind is tuple:
+            return "(" + "".join(self.text(part) + ", " for part in value) + ")"
+        if kind is list:
+            return f"[{self._all(value)}]"
+        if kind is slice:
+            return f"slice({self._all((value.start, value.stop, value.step))})"
+        return self._mapping(value)
+
+    def _all(self, values: Iterable[Any]) -> str:
+        return ", ".join(map(self.text, values))
+
+    def _composite(self, value: Any) -> str:
+        """Returns the expression of a ragged, sparse or other composite tensor."""
+        kind = type(value)
+        if kind is tf.IndexedSlices:
+            parts = (value.values, value.indices, value.dense_shape)
+            return f"{self._constant(kind)}({self._all(parts)})"
+        if kind not in (tf.RaggedTensor, tf.SparseTensor):
+            self._refuse(f"a {kind.__name__}")
+        spec = self._constant(tf.type_spec_from_value(value))
+        texts = self._all(tf.nest.flatten(value, expand_composites=True))
+        return f"{self._constant(packed)}({spec}, [{texts}])"
 
     def _contents(self, content: Any) -> str:
         """Returns the expression of a container that the graph has filled."""
@@ -236,11 +273,25 @@ def is_plain_class(kind: type) -> bool:
     return not own & {"__slots__", "__new__"}
 
 
+def packed(spec: Any, parts: list[Any]) -> Any:
+    """Returns a composite tensor of its parts."""
+    return tf.nest.pack_sequence_as(spec, parts, expand_composites=True)
+
+
 def make_object(kind: type, attributes: dict[str, Any]) -> Any:
     """Returns a new object of a class with these attributes; runs no code of it."""
     made: Any = object.__new__(kind)
     made.__dict__.update(attributes)
     return made
+
+
+def is_made(value: Any) -> bool:
+    """Returns whether a composite tensor has parts of the graph."""
+    if not is_composite(value):
+        return False
+    if isinstance(value, tf.IndexedSlices):
+        return any(map(is_symbolic, (value.values, value.indices)))
+    return any(map(is_symbolic, tf.nest.flatten(value, expand_composites=True)))
 
 
 def put_attribute(owner: Any, name: str, value: Any) -> None:

@@ -9,6 +9,7 @@ instead of by its identity.
 
 from __future__ import annotations
 
+import enum
 import types
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ from autohook.staging.numbers.host_number import KINDS, HostNumber
 from autohook.staging.signature import is_named_tuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from autohook.staging.operators.places import Journal
     from autohook.staging.recorder import TraceRecorder
 
 _FIXED = (
@@ -94,7 +98,9 @@ class Sources:
             return self._tensor(text, value, label)
         if kind is tuple or is_named_tuple(value):
             return self._tuple(text, value, key, label)
-        if value is MISSING or isinstance(value, _FIXED) or has_library_state(value):
+        if value is MISSING or isinstance(value, (*_FIXED, enum.Enum)):
+            return MISSING
+        if has_library_state(value):
             return MISSING
         self._require_type(text, kind, label)
         self._remember(value, text, key)
@@ -117,18 +123,52 @@ class Sources:
         """Returns whether an object may be another one in another call."""
         return id(value) in self._paths
 
+    def settle(self, value: Any) -> Any:
+        """Guards which object a lifted one is, and returns it."""
+        if self.is_lifted(value) and not isinstance(value, (tuple, *LAZY)):
+            writer = self._recorder.writer
+            text = f"{self.path(value)} is {writer.name_of(value)}"
+            writer.require(text, "which object it is")
+        return value
+
+    def settled(self, value: Any) -> Any:
+        """Returns a structure of arguments, of whose lifted objects it is known which.
+
+        Code that no operator looks after may ask them for anything.
+        """
+        parts = value.values() if isinstance(value, dict) else value
+        for part in parts:
+            self.settle(part)
+        return value
+
+    def compared(self, symbol: str, left: Any, right: Any) -> None:
+        """Guards what a comparison of lifted objects gives."""
+        if not self._paths:
+            return
+        if symbol not in ("is", "is not"):
+            self.settle(left)
+            self.settle(right)
+        elif self.is_lifted(left) or self.is_lifted(right):
+            text = f"({self.path(left)} is {self.path(right)}) is {left is right}"
+            self._recorder.writer.require(text, "which objects are the same")
+
     def know(self, value: Any, text: str, key: Any) -> None:
         """Remembers an object that is another one in each call, by its text."""
         self._paths[id(value)] = (value, text, ("of", key))
 
-    def keep_apart(self, value: Any) -> None:
-        """Guards which lifted objects a reached object is, and which it is not."""
+    def keep_apart(self, reached: Iterable[Any], root: Journal) -> None:
+        """Guards that lifted objects are none of those that the trace knows as such.
+
+        That matters for classes of which it writes an object.
+        """
         writer = self._recorder.writer
-        for other, path, _ in list(self._paths.values()):
-            alike = other is not value and type(other) is type(value)
-            if alike and not self.is_lifted(value):
-                text = f"{path} is not {writer.name_of(value)}"
-                writer.require(text, "which objects are the same")
+        written = {type(place.owner) for place in root.places.values()}
+        for value in [v for v in reached if type(v) in written]:
+            for other, path, _ in list(self._paths.values()):
+                alike = other is not value and type(other) is type(value)
+                if alike and not self.is_lifted(value):
+                    text = f"{path} is not {writer.name_of(value)}"
+                    writer.require(text, "which objects are the same")
 
     def input(self, text: str) -> int:
         """Returns the position of an expression among the inputs."""

@@ -6,6 +6,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass
+from threading import get_ident
 from typing import Any
 
 import tensorflow as tf
@@ -89,9 +90,20 @@ def attempt(
                 changing |= tracer.discovered
         except Refused as refused:
             reason = refused.diagnostic
+            _let_go(refused)
         except Exception as error:  # noqa: BLE001 - whatever the trace raises, eager decides
             reason = tracer.diagnose(error)
+            _let_go(error)
     return Attempt(plan, reason, time.perf_counter() - start)
+
+
+def _let_go(error: BaseException) -> None:
+    """Frees the frames of an exception, and what their callers hold, at once."""
+    seen: BaseException | None = error
+    while seen is not None:
+        following = seen.__context__
+        seen.__traceback__ = seen.__context__ = seen.__cause__ = None
+        seen = following
 
 
 class Tracer:
@@ -119,6 +131,7 @@ class Tracer:
         self.audited = Audit()
         self.rebuild: Rebuild | None = None
         self.writes: tuple[str, ...] = ()
+        self.has_effects = False
         self.discovered: set[Any] = set()
 
     def plan(self) -> Plan:
@@ -150,6 +163,7 @@ class Tracer:
             writes=self.writes,
             may_change=tuple(dict.fromkeys(sources.lifted)),
             rebuild=self.rebuild,  # type: ignore[arg-type] # made by `_run`
+            has_effects=self.has_effects,
             lifted=[(first + at, tensor) for at, tensor in sources.stand_ins],
             snapshots=self.audited.snapshots,
             drawn=self.audited.drawn,
@@ -190,6 +204,10 @@ class Tracer:
         text = writer.text(result)
         lines = writer.statements(root, self.recorder.effects.steps)
         self.writes = tuple(dict.fromkeys(writer.writes))
+        self.has_effects = bool(lines)
+        if lines:
+            own = f"{self.writer.name_of(get_ident)}() == {get_ident()}"
+            self.writer.require(own, "the thread that calls")
         self.rebuild = compile_rebuild(text, lines, writer.namespace)
         self.recorder.keep_apart(root)
         self.discovered = self.recorder.effects.discovered | self._discover(root)

@@ -100,6 +100,14 @@ fromfile memmap seterr set_printoptions put_along_axis
     """
 )
 
+# Methods of arrays that make new arrays, or numbers.
+ARRAY_METHODS = words(
+    """
+all any argmax argmin argsort astype copy cumprod cumsum dot item max mean min nonzero
+prod repeat round searchsorted std sum take tolist trace var
+    """
+)
+
 MUTATORS = words(
     """
 append extend insert pop remove clear sort reverse update setdefault popitem add
@@ -154,6 +162,10 @@ def verdict(function: Any) -> str | None:
     if root in PURE_ROOTS or (_is_function(function) and function in PURE_BUILTINS):
         return None
     if root == "builtins":
+        if name in ARRAY_METHODS and _is_plain_array(
+            getattr(function, "__self__", None)
+        ):
+            return None
         return f"it calls `{name}`, which acts outside the program's values"
     module = getattr(function, "__module__", None) or type(function).__module__
     return f"it calls `{name}` of `{module}`, which is neither listed nor trusted"
@@ -180,6 +192,13 @@ def _numpy_kinds() -> tuple[type, ...]:
     import numpy as np
 
     return (np.ufunc,)
+
+
+def _is_plain_array(value: Any) -> bool:
+    """Returns whether a value is NumPy's, and runs no code of its elements."""
+    import numpy as np
+
+    return isinstance(value, (np.ndarray, np.generic)) and not value.dtype.hasobject
 
 
 def _numpy_verdict(function: Any, name: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import tensorflow as tf
 
 from autohook.runtime.dispatch import state
 from autohook.runtime.reads import INPLACE
+from autohook.runtime.units import unit_of
+from autohook.staging.effects import on_class
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import HostNumber, settled
 
@@ -19,7 +22,17 @@ if TYPE_CHECKING:
 
 def write_attribute(recorder: TraceRecorder, owner: Any, name: str, value: Any) -> None:
     """Sets an attribute; that of an outside object becomes an effect."""
-    if id(owner) in recorder.fresh or recorder.effects.attribute(owner, name, value):
+    is_plain = id(owner) in recorder.fresh or (
+        recorder.effects.attribute(owner, name, value)
+    )
+    method = on_class(type(owner), "__setattr__")
+    unit = unit_of(method.__code__) if isinstance(method, FunctionType) else None
+    if unit is not None:
+        # Such methods run natively elsewhere, behind every look at an object.
+        cells = method if method.__closure__ else None
+        recorder.enter_unit(unit, cells, method.__globals__, 1)
+        unit.twin(cells, method.__globals__)(owner, name, value)
+    elif is_plain:
         setattr(owner, name, value)
     else:
         object.__setattr__(owner, name, value)

@@ -30,14 +30,17 @@ class PlainRecorder:
     def iterate(self, iterable: Any) -> Any:
         return iterable
 
+    def compared(self, symbol: str, left: Any, right: Any) -> None:
+        pass
+
+    def enter_manager(self, manager: Any) -> None:
+        pass
+
     def changed_by_others(self, container: Any) -> None:
         pass
 
     def look_into(self, value: Any) -> None:
         pass
-
-    def contains(self, mapping: Any, key: Any) -> None:
-        return None
 
     def refuse(self, code: str, message: str, remedy: str = "") -> Any:
         raise Refused(Diagnostic(code, message, "", 0, remedy))

@@ -1,0 +1,33 @@
+"""What a trace may not do though the library that does it is trusted."""
+
+from __future__ import annotations
+
+from types import FunctionType
+from typing import TYPE_CHECKING, Any
+
+from autohook.runtime.units import unit_of
+from autohook.staging.trust import TRUSTED_ROOTS, root_of
+
+if TYPE_CHECKING:
+    from autohook.staging.recorder import TraceRecorder
+
+
+def require_manager(recorder: TraceRecorder, manager: Any) -> None:
+    """Refuses to enter a context manager that acts beyond the trace, such as a lock."""
+    kind = type(manager)
+    enter = getattr(kind, "__enter__", None)
+    if isinstance(enter, FunctionType) and unit_of(enter.__code__) is not None:
+        return
+    if root_of(kind) not in TRUSTED_ROOTS | {"contextlib", "autohook"}:
+        recorder.refuse("AH319", f"it enters a {kind.__name__} of `{kind.__module__}`")
+
+
+def require_rate(
+    recorder: TraceRecorder, function: Any, args: Any, kwargs: Any
+) -> None:
+    """Refuses a dropout of nothing, which eagerly moves the seeds' stream on."""
+    if getattr(function, "__name__", "") not in ("dropout", "dropout_v2"):
+        return
+    rate = kwargs.get("rate", args[1] if len(args) > 1 else None)
+    if isinstance(rate, (int, float)) and rate == 0:
+        recorder.refuse("AH331", "a dropout of rate 0 moves on the stream of seeds")
