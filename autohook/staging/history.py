@@ -21,6 +21,7 @@ class History:
         misses: Calls that ran natively though there were plans.
         audited: Staged calls that an audit has compared with the native run.
         differences: What it has found, by place.
+        unlocated: The places where it is still unknown which op differs.
     """
 
     def __init__(self) -> None:
@@ -28,6 +29,7 @@ class History:
         self.misses = 0
         self.audited = 0
         self.differences: dict[str, Diagnostic] = {}
+        self.unlocated: set[str] = set()
         self._cause: Change | None = None
 
     def missed(

@@ -10,6 +10,7 @@ import pytest
 import tensorflow as tf
 
 from autohook.runtime.units import registry
+from autohook.staging.auditing.blame import first_odd_op
 from autohook.staging.plan import Plan
 
 from .conftest import bits, heat
@@ -89,6 +90,54 @@ def test_other_bits_are_found_with_their_op_and_line(
     assert f"{pair.listed.__file__}:5" in found
     assert "result[1]: float32[2]: 2 of 2 items differ" in found
     assert "the op Tanh" in found
+
+
+def test_a_python_value_that_no_guard_sees_is_followed_to_the_first_op(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = load(
+        """
+        SCALE = 1.5
+        def run(x):
+            y = tf.sin(x) * SCALE
+            return tf.cos(y) + x
+        """
+    )
+    x = tf.constant([0.5, 1.5])
+    heat(pair.listed.run, x)
+    monkeypatch.setattr(Plan, "match", lambda self, values, cells: list(values))
+    pair.listed.SCALE = 1.25
+    heat(pair.listed.run, x, calls=2)
+
+    (found,) = differences(pair)
+    assert "each op gives the same alone" in found
+    assert f"{pair.listed.__file__}:5" in found
+    assert "The first op that differs is Mul, gives float32[2]" in found
+
+
+def test_an_op_that_gives_other_bits_in_a_graph_than_alone_is_found() -> None:
+    def run(x: Any) -> Any:
+        return tf.tanh(tf.sin(x) + tf.random.uniform([2])) * x
+
+    x = tf.constant([0.5, 1.5])
+    graph = tf.function(run).get_concrete_function(x).graph
+
+    assert first_odd_op(graph, [x], {}).type == "RandomUniform"
+
+
+def test_variables_are_copied_while_the_ops_of_a_graph_are_tried() -> None:
+    v = tf.Variable([1.0, 2.0])
+
+    def run(x: Any) -> Any:
+        v.assign_add(tf.sin(x))
+        return tf.cond(v[0] > 0.0, lambda: v * 2.0, lambda: v + 1.0)
+
+    x = tf.constant([0.5, 1.5])
+    concrete = tf.function(run).get_concrete_function(x)
+    before = {id(v.handle): v.read_value()}
+
+    assert first_odd_op(concrete.graph, [x, v.handle], before) is None
+    assert v.numpy().tolist() == [1.0, 2.0]
 
 
 def test_a_variable_that_the_graph_leaves_wrong_is_found_and_is_right_afterwards(

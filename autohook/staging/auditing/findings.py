@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autohook.errors import Diagnostic
-from autohook.staging.auditing.origin import Origin, origin_of_output, origin_of_write
+from autohook.staging.auditing.blame import first_odd_op
+from autohook.staging.auditing.op_log import OpLog, first_parting
+from autohook.staging.auditing.origin import (
+    Origin,
+    origin_of_output,
+    origin_of_write,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from autohook.runtime.units import Unit
@@ -22,10 +30,16 @@ class Findings:
 
     Attributes:
         outputs: What the graph has returned.
+        arguments: What it was run with.
+        variables: The values of variables before, by the id of their handles.
+        log: The ops of the native run, where one is looked for.
     """
 
     def __init__(self, unit: Unit, history: History, plan: Plan) -> None:
         self.outputs: list[Any] = []
+        self.arguments: list[Any] = []
+        self.variables: dict[int, Any] = {}
+        self.log: OpLog | None = None
         self._unit = unit
         self._history = history
         self._plan = plan
@@ -41,19 +55,55 @@ class Findings:
             handle: The resource of the variable that differs, if it is one.
         """
         key = f"{what} {re.sub('[0-9]+', '#', place)}"
+        if key in self._history.unlocated and self.log is not None:
+            self._locate(key, self.log)
         if key in self._history.differences:
             return
-        origin = self._origin(found, handle)
         message = f"{place}: {found.text}" if place else found.text
         message = f"staged it differs from the native run, {message}"
         filename, lineno = self._unit.info.filename, self._unit.info.lineno
+        origin = self._origin(found, handle)
         if origin is not None:
-            message += f" (made by the op {origin.op})"
+            message += f" (made by the op {origin.op}"
+            message += f"; {self._blame(key)})" if found.has_other_bits else ")"
             if origin.lineno:
                 filename, lineno = origin.filename, origin.lineno
         self._history.differences[key] = Diagnostic(
             CODES[what], f"`{self._unit.info.qualname}`: {message}", filename, lineno
         )
+
+    def _blame(self, key: str) -> str:
+        """Returns whether an op or Python is behind other bits, in words."""
+        if self._plan.draws:
+            return "with random numbers"
+        try:
+            found = first_odd_op(self._plan.graph, self.arguments, self.variables)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is not found
+            return f"its ops cannot be tried alone: {type(error).__name__}"
+        if found is None:
+            self._history.unlocated.add(key)
+            return "each op gives the same alone: other ops or values ran natively"
+        origin = place_of(found, self._unit.info.filename)
+        where = f" of line {origin.lineno}" if origin.lineno else ""
+        return f"{origin.op}{where} is the first op with other bits than alone"
+
+    def _locate(self, key: str, log: OpLog) -> None:
+        """Says of a known difference which op is the first that differs."""
+        self._history.unlocated.discard(key)
+        try:
+            found = first_parting(self._plan.graph, self.arguments, self.variables, log)
+        except Exception:  # noqa: BLE001 - whatever it is, it is not found
+            return
+        if found is None:
+            return
+        operation, text = found
+        old, origin = (
+            self._history.differences[key],
+            place_of(operation, self._unit.info.filename),
+        )
+        message = f"{old.message}. The first op that differs is {origin.op}, {text}"
+        lineno = origin.lineno or old.lineno
+        self._history.differences[key] = replace(old, message=message, lineno=lineno)
 
     def failed(self, error: Exception) -> None:
         """Notes that the audit itself has failed."""

@@ -22,11 +22,13 @@ class Mismatch(NamedTuple):
         path: Where in the value, such as `[0].loss`; "" for the value itself.
         text: What differs.
         predicted: The tensor of the staged run, None if it is about something else.
+        has_other_bits: Whether nothing but the bits of a tensor differs.
     """
 
     path: str
     text: str
     predicted: Any = None
+    has_other_bits: bool = False
 
 
 class Matcher:
@@ -60,7 +62,7 @@ class Matcher:
             text = f"{describe(predicted)} instead of {describe(native)}"
             return Mismatch(path, text)
         if kind in _PLAIN or issubclass(kind, np.generic):
-            if is_equal_constant(predicted, native):
+            if self.has_free_draws or is_equal_constant(predicted, native):
                 return None
             return Mismatch(path, f"{predicted!r} instead of {native!r}"[:200])
         return self._compare_objects(predicted, native, path)
@@ -195,7 +197,8 @@ class Matcher:
             return Mismatch(path, text, tensor)
         if self.has_free_draws or is_equal_array(one, other):
             return None
-        return Mismatch(path, difference(one, other), tensor)
+        text = difference(one, other)
+        return Mismatch(path, text, tensor, has_other_bits=tensor is not None)
 
 
 def is_composite(value: Any) -> bool:
@@ -237,7 +240,8 @@ def difference(one: Any, other: Any) -> str:
     if not count:
         return f"{head} with other signs of zeros or NaNs"
     most = float(np.max(apart[changed]))
-    example = f"{wide[0][changed].flat[0]!r} instead of {wide[1][changed].flat[0]!r}"
+    first, second = (float(values[changed].flat[0]) for values in wide)
+    example = f"{first!r} instead of {second!r}"
     if one.size == 1:
         return f"{head} {example}"
     return f"{head}: {count} of {one.size} items differ, by up to {most:.3g}, {example}"

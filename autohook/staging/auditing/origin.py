@@ -28,7 +28,7 @@ def origin_of_output(graph: Any, index: int, filename: str) -> Origin:
     operation = graph.outputs[index].op
     while operation.type in _PASSING and operation.inputs:
         operation = operation.inputs[0].op
-    return _place(operation, filename)
+    return place_of(operation, filename)
 
 
 def is_chosen(graph: Any, index: int) -> bool:
@@ -46,10 +46,11 @@ def origin_of_write(graph: Any, handle: Any, filename: str) -> Origin | None:
             tensor is one for tensor in operation.inputs for one in inner
         ):
             found = operation
-    return None if found is None else _place(found, filename)
+    return None if found is None else place_of(found, filename)
 
 
-def _place(operation: Any, filename: str) -> Origin:
+def place_of(operation: Any, filename: str) -> Origin:
+    """Returns an op's type, and the line of a file that has made it."""
     lineno = 0
     try:
         for frame in operation.traceback or ():

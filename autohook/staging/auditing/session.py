@@ -16,6 +16,7 @@ from tensorflow.python.eager import context as tf_context
 
 from autohook.staging.auditing.findings import Findings
 from autohook.staging.auditing.matching import Matcher, Mismatch
+from autohook.staging.auditing.op_log import OpLog
 from autohook.staging.auditing.origin import is_chosen
 from autohook.staging.auditing.output import Watch, joined, kept
 from autohook.staging.auditing.state import State, roots_of
@@ -65,6 +66,8 @@ class Session:
         values, cells = call
         self.findings = Findings(unit, history, plan)
         self._plan = plan
+        self._history = history
+        self._is_over = False
         self._state = State(plan, roots_of(plan, unit.info.parameters, values, cells))
         self._frame: types.FrameType | None = None
         self._watch: Watch | None = None
@@ -93,6 +96,8 @@ class Session:
                 self._predicted = self._state.now()
                 self._state.put_back(self._predicted)
         self.findings.outputs = list(outputs)
+        self.findings.arguments = plan.arguments(inputs)
+        self.findings.variables = self._state.before.variables
         self._printed = joined(written)
         return self._error
 
@@ -101,6 +106,8 @@ class Session:
         self._frame = frame
         self._watch = Watch()
         _running.session = self
+        if self._history.unlocated:
+            self.findings.log = OpLog()
         sys.setprofile(self)
 
     def __call__(self, frame: types.FrameType, event: str, value: Any) -> None:
@@ -120,6 +127,9 @@ class Session:
         if _running.session is self:
             _running.session = None
         self._frame = None
+        if self.findings.log is not None and not self._is_over:
+            self.findings.log.close()
+        self._is_over = True
         if self._watch is not None:
             self._watch.end()
 
