@@ -12,13 +12,15 @@ import tensorflow as tf
 
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
-from autohook.runtime.units import results
+from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, tapes, tiering
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
+from autohook.staging.ledger import Account, ledger
 from autohook.staging.operators import library_scope
+from autohook.staging.rematch import Rematch
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import attempt
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     import types
 
     from autohook.decisions import UnitDecision
-    from autohook.runtime.units import Unit
     from autohook.staging.plan import Plan
 
 
@@ -60,7 +61,9 @@ class Candidate:
         self._pending: dict[Any, int] = {}
         self._given_up: set[Any] = set()
         self._attempts = 0
-        self._next_attempt = 0
+        self._account = Account()
+        self._rematch: Rematch | None = None
+        self._deferrals = 0
         self.is_resting = False
         self._is_new = True
         self._is_timing = False
@@ -108,6 +111,10 @@ class Candidate:
 
     def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool:
         """Runs a plan; False lets the native body show the true exception."""
+        rematch = self._rematch
+        if rematch is not None and rematch.is_native_turn():
+            ExitTimer.start(native_frame(3), rematch.native)
+            return False
         try:
             if ambience.is_tape_idle():
                 result = plan.run(inputs)
@@ -122,20 +129,29 @@ class Candidate:
             return False
         self.staged_calls += 1
         plan.hits += 1
-        if start and not plan.trial.is_over:
+        if start:
             self._sample(plan, time.perf_counter() - start)
         results.stack.append(result)
         return True
 
     def _sample(self, plan: Plan, seconds: float) -> None:
-        """Keeps the duration of a staged call; the first instantiates the graph."""
+        """Keeps the duration of a staged call, until it is known what it takes."""
+        rematch = self._rematch
+        if rematch is not None:
+            rematch.staged.append(seconds)
+            self._is_timing = not rematch.is_over()
+            if rematch.is_over():
+                self._rematch = None
+                self._judge(rematch)
+        elif not plan.trial.is_over:
+            self._try(plan, seconds)
+
+    def _try(self, plan: Plan, seconds: float) -> None:
+        """Goes on with the trial of a new plan; what it has shown is compared."""
         plan.trial.record(seconds)
         self._is_timing = any(not plan.trial.is_over for plan in self.plans)
-        if plan.hits == 1:
-            return
-        self.staged.append(seconds)
-        del self.staged[: -tiering.SAMPLES]
         if plan.trial.is_over:
+            self.staged = plan.trial.samples
             self._compare()
 
     def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
@@ -149,19 +165,28 @@ class Candidate:
         self._note("AH340", f"its graph kept failing: {text}")
 
     def _compare(self) -> None:
-        """Drops the plans of a unit that is no faster staged than native."""
+        """Has a unit that seems no faster staged than native run both ways in turn."""
         if not self.native:
             return
         native = statistics.median(self.native)
+        if statistics.median(self.staged) > tiering.KEEP_RATIO * native:
+            self._rematch = Rematch()
+            self._is_timing = True
+
+    def _judge(self, rematch: Rematch) -> None:
+        """Drops the plans of a unit that is no faster staged than native."""
+        if not rematch.is_lost():
+            return
+        self.native, self.staged = rematch.native, rematch.staged
+        self.plans = ()
+        native = statistics.median(self.native)
         staged = statistics.median(self.staged)
-        if staged > tiering.KEEP_RATIO * native:
-            self.plans = ()
-            self._note(
-                "AH341",
-                f"staged it took {staged * 1e6:.0f} µs a call, "
-                f"natively {native * 1e6:.0f} µs",
-            )
-            self._rest()
+        self._note(
+            "AH341",
+            f"staged it took {staged * 1e6:.0f} µs a call, "
+            f"natively {native * 1e6:.0f} µs",
+        )
+        self._rest()
 
     # -- native ----------------------------------------------------------------
 
@@ -229,11 +254,33 @@ class Candidate:
         seen = self._pending.get(key, 0) + 1
         if len(self._pending) < tiering.SIGNATURES or key in self._pending:
             self._pending[key] = seen
-        if self.calls < self._next_attempt or not self.native:
+        if key in self._given_up or not self.native:
             return False
-        if key in self._given_up:
+        if not tiering.is_hot(seen, self.native) or not self._is_worth_a_trace():
             return False
-        return tiering.is_hot(seen, self.native)
+        if self._deferrals < tiering.DEFERRALS and _caller_may_be_staged(self):
+            self._deferrals += 1
+            self._pending[key] = 0
+            return False
+        return True
+
+    @property
+    def may_be_staged(self) -> bool:
+        """Whether it is staged, or called often enough to be tried soon."""
+        if self.plans:
+            return True
+        is_called = self.native_calls - self._blocked_calls > 1
+        return is_called and not self._attempts and not self.is_resting
+
+    def _is_worth_a_trace(self) -> bool:
+        """Returns whether this unit may cost the process another trace."""
+        usual = statistics.median(self.native)
+        account = self._account
+        account.native = (self.native_calls - self._blocked_calls) * usual
+        if self.staged:
+            gain = max(0.0, usual - statistics.median(self.staged))
+            account.saved = self.staged_calls * gain
+        return ledger.allows(account, usual)
 
     def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
         """Makes one attempt; returns the new plan, or None with the reason noted."""
@@ -249,6 +296,7 @@ class Candidate:
         self.history.missed(self.plans, key, values, cells)
         made = attempt(self.unit, cells, namespace, values, seconds, self.changing)
         self.history.traced(made)
+        ledger.charge(self._account, made.seconds, refused=made.plan is None)
         if made.plan is None:
             self._refused(made.reason)
             return None
@@ -281,10 +329,10 @@ class Candidate:
 
     def _refused(self, reason: Diagnostic | None) -> None:
         self._attempts += 1
-        self._next_attempt = self.calls * tiering.BACK_OFF
-        if reason is not None and reason not in self.reasons:
+        is_known = reason in self.reasons
+        if reason is not None and not is_known:
             self.reasons.append(reason)
-        if self._attempts >= tiering.ATTEMPTS and not self.plans:
+        if (is_known or self._attempts >= tiering.ATTEMPTS) and not self.plans:
             self._rest()
 
     def _rest(self) -> None:
@@ -298,6 +346,21 @@ class Candidate:
     def decision(self) -> UnitDecision:
         """Returns how the unit has run so far."""
         return describe(self)
+
+
+def _caller_may_be_staged(candidate: Candidate) -> bool:
+    """Returns whether a function that this call is a part of may become a graph."""
+    frame = native_frame(4).f_back
+    for _ in range(tiering.CALLERS):
+        if frame is None:
+            break
+        for constant in frame.f_code.co_consts:
+            if type(constant) is Unit:
+                other = getattr(constant.enter, "__self__", None)
+                if isinstance(other, Candidate) and other is not candidate:
+                    return other.may_be_staged
+        frame = frame.f_back
+    return False
 
 
 def native_frame(depth: int) -> types.FrameType:

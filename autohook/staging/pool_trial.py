@@ -27,6 +27,11 @@ class PoolTrial:
         self._pooled: list[float] = []
         self.is_over = False
 
+    @property
+    def samples(self) -> list[float]:
+        """The durations of the way that has won; the first one is left out."""
+        return (self._pooled if self._plan.in_thread_pool else self._alone)[1:]
+
     def record(self, seconds: float) -> None:
         """Takes the duration of one run, and decides once there are enough."""
         if self._plan.in_thread_pool:

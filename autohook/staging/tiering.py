@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import statistics
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autohook.staging.ledger import Account
 
 # A trace costs 8 to 38 native runs (facts/staging.md, section 8). Starting it after
 # half of that loses at most three times the best choice for the unit.
@@ -18,17 +22,34 @@ SLOW_PYTHON = 200e-6
 TENSORLESS_CALLS = 16
 BLOCKED_CALLS = 64
 NATIVE_SAMPLES = 16
-SAMPLES = 16
 KEEP_RATIO = 0.95
 PLANS = 8
 PLANS_OF_A_KEY = 3
 WORTH_HITS = 64
 SIGNATURES = 256
 ATTEMPTS = 3
-BACK_OFF = 4
 # A failed call costs the graph's time besides the native run that follows.
 FAILURES = 3
 FAILURE_RATIO = 0.05
+# Of the time that the process has run, for all traces, after half a minute.
+SHARE = 0.1
+GRACE = 30.0
+# A first guess at what a trace takes: the least, and per second of a native call.
+LEAST_COST = 5e-3
+COST_RATIO = 20.0
+# A unit is traced once it has run natively for this part of what its trace will take,
+# and for this part where that is more than the share of the process.
+PATIENCE = 0.2
+GREAT_PATIENCE = 0.5
+# After a refused trace, a unit runs natively for so many times what that has taken.
+REFUSED_PATIENCE = 5.0
+# Of the time of a unit, for its own traces from the third on.
+UNIT_SHARE = 0.5
+FREE_TRACES = 2
+
+# How often a unit waits for its caller, which is sought among so many frames.
+DEFERRALS = 2
+CALLERS = 32
 
 
 def is_hot(calls: int, native: list[float]) -> bool:
@@ -47,3 +68,49 @@ def is_hot(calls: int, native: list[float]) -> bool:
 def most_seconds(native: list[float]) -> float:
     """Returns how long a trace may take, given the sampled native calls, seconds."""
     return max(2.0, 10.0 * sum(native))
+
+
+def first_cost(usual: float) -> float:
+    """Returns what the first trace of a unit may take, given a native call, seconds."""
+    return LEAST_COST + COST_RATIO * usual
+
+
+def allowance(elapsed: float) -> float:
+    """Returns how long all traces together may take, given the age of the process."""
+    return SHARE * max(GRACE, elapsed)
+
+
+def is_first_trace_worth(
+    native: float, cost: float, spent: float, elapsed: float
+) -> bool:
+    """Returns whether a unit that was never traced should be.
+
+    Args:
+        native: How long it has run natively, seconds.
+        cost: What the trace will take, at a guess.
+        spent: What all traces have taken so far.
+        elapsed: How long the process has run.
+    """
+    if native < PATIENCE * cost:
+        return False
+    if spent + cost <= allowance(elapsed):
+        return True
+    # A large unit may exceed the share once, if nothing else has.
+    return native >= GREAT_PATIENCE * cost and spent <= SHARE * elapsed
+
+
+def is_next_trace_worth(account: Account) -> bool:
+    """Returns whether a unit that was traced should be traced again.
+
+    A refused trace may be refused again; after a plan, another signature or value may
+    be followed by yet another.
+    """
+    if account.was_refused:
+        return account.since >= REFUSED_PATIENCE * account.last
+    if account.since < PATIENCE * account.last:
+        return False
+    total = account.native + account.saved
+    return (
+        account.traces < FREE_TRACES
+        or account.spent + account.last <= UNIT_SHARE * total
+    )

@@ -448,3 +448,27 @@ def test_gradients_of_gradients_have_eager_bits(load: Loader, name: str) -> None
 
         assert bits(getattr(pair.listed, name)(x)) == bits(expected)
     assert pair.is_staged(name) is (name == "curvature")
+
+
+def test_methods_of_arrays_that_make_new_ones_are_part_of_a_trace(load: Loader) -> None:
+    pair = load(
+        """
+        import numpy as np
+        def run(x, ranks):
+            ranks = np.array(ranks).astype(np.int32)
+            if np.any(ranks < 1) or ranks.size == 1:
+                raise ValueError(ranks)
+            return tf.sin(x) * float(ranks.sum()), ranks.tolist(), x.shape[:1]
+        """
+    )
+    x = tf.constant([[1.0, 2.0]])
+
+    result = heat(pair.listed.run, x, (2, 3))
+    again = pair.listed.run(x, (2, 3))
+    expected = pair.plain.run(x, (2, 3))
+
+    assert pair.is_staged("run")
+    assert [bits(r[0]) for r in (result, again)] == [bits(expected[0])] * 2
+    assert again[1:] == expected[1:]
+    assert [type(part) for part in again] == [type(part) for part in expected]
+    assert again[2] is not result[2]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 import tensorflow as tf
 
 from autohook.staging import tiering
+from autohook.staging.ledger import Account, Ledger
+from autohook.staging.rematch import Rematch
 
 from .conftest import bits, heat
 
@@ -24,7 +27,7 @@ def test_plan_that_is_not_faster_is_dropped(
     pair = load(WORK)
     x = tf.constant([1.0, 2.0])
 
-    result = heat(pair.listed.run, x, calls=40)
+    result = heat(pair.listed.run, x, calls=60)
 
     assert bits(result) == bits(pair.plain.run(x))
     assert not pair.is_staged("run")
@@ -69,3 +72,81 @@ def test_number_that_keeps_changing_is_no_reason_to_trace_again(load: Loader) ->
 )
 def test_slow_calls_are_hot_earlier(calls: int, seconds: float, hot: object) -> None:
     assert tiering.is_hot(calls, [seconds]) is hot
+
+
+def test_a_unit_waits_for_its_caller_to_be_staged(load: Loader) -> None:
+    pair = load(
+        """
+        def inner(x):
+            return tf.sin(x) * x
+        def outer(x):
+            return inner(inner(x)) + tf.cos(x)
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+
+    results = [bits(pair.listed.outer(x)) for _ in range(24)]
+
+    assert set(results) == {bits(pair.plain.outer(x))}
+    assert pair.is_staged("outer")
+    assert pair.decision("inner").traces == ()
+
+
+class TestLedger:
+    """staging.ledger: what traces may cost."""
+
+    @pytest.fixture(autouse=True)
+    def _drop_slow_plans(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(tiering, "KEEP_RATIO", 0.95)
+
+    def test_a_small_unit_runs_natively_for_a_part_of_what_its_trace_takes(
+        self,
+    ) -> None:
+        ledger = Ledger(clock=lambda: 0.0)
+
+        assert not ledger.allows(Account(native=8 * 100e-6), 100e-6)
+        assert ledger.allows(Account(native=40 * 100e-6), 100e-6)
+
+    def test_all_traces_together_take_no_more_than_a_tenth_of_the_time(self) -> None:
+        times = iter([0.0, 100.0, 100.0])
+        ledger = Ledger(clock=lambda: next(times))
+        units = [Account(native=5.0) for _ in range(3)]
+        ledger.charge(units[0], 8.0, refused=False)
+        units[0].native = 50.0
+
+        assert not ledger.allows(units[0], 1.0)
+        assert ledger.allows(units[1], 0.01)
+
+    def test_a_refused_unit_waits_longer_after_a_longer_trace(self) -> None:
+        ledger = Ledger(clock=lambda: 0.0)
+        quick, slow = Account(native=1.0), Account(native=1.0)
+        ledger.charge(quick, 0.1, refused=True)
+        ledger.charge(slow, 1.0, refused=True)
+        quick.native = slow.native = 2.0
+
+        assert ledger.allows(quick, 0.01)
+        assert not ledger.allows(slow, 0.01)
+
+    def test_new_signatures_for_ever_do_not_take_most_of_the_time_of_a_unit(
+        self,
+    ) -> None:
+        times = itertools.count(0.0, 0.01)
+        ledger = Ledger(clock=lambda: next(times))
+        unit = Account()
+        for _ in range(200):
+            unit.native += 8 * 500e-6
+            if ledger.allows(unit, 500e-6):
+                ledger.charge(unit, 0.03, refused=False)
+
+        assert 2 < unit.traces < 30
+        assert unit.spent < 0.6 * unit.native + 0.06
+
+    def test_a_plan_that_loses_at_first_is_kept_if_it_wins_in_turn(self) -> None:
+        rematch = Rematch()
+        while not rematch.is_over():
+            samples = rematch.native if rematch.is_native_turn() else rematch.staged
+            samples.append(2.0 if samples is rematch.native else 1.0)
+
+        assert not rematch.is_lost()
+        rematch.staged = [3.0] * len(rematch.staged)
+        assert rematch.is_lost()

@@ -52,7 +52,6 @@ def make_hot_early() -> None:
         "SLOW_HOT_CALLS": HOT_CALLS,
         "KEEP_RATIO": float("inf"),
         "MIN_NATIVE": 0.0,
-        "BACK_OFF": 2,
         "most_seconds": lambda native: 60.0,
     }
     for name, value in wanted.items():

@@ -1,0 +1,89 @@
+"""What traces have cost this process, and whether one more is worth its time."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from autohook.staging import tiering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass
+class Account:
+    """What one unit has cost and given; all in seconds.
+
+    Attributes:
+        traces: How many traces it had.
+        spent: What its traces took.
+        last: What the last of them took.
+        was_refused: Whether the last of them was refused.
+        native: What it ran natively, where it could have been staged.
+        native_before: The same, at the last trace.
+        saved: What its plans have saved.
+    """
+
+    traces: int = 0
+    spent: float = 0.0
+    last: float = 0.0
+    was_refused: bool = False
+    native: float = 0.0
+    native_before: float = 0.0
+    saved: float = 0.0
+
+    @property
+    def since(self) -> float:
+        """What it ran natively since its last trace."""
+        return self.native - self.native_before
+
+    def charge(self, seconds: float, *, refused: bool) -> None:
+        """Notes a trace that has come to its end."""
+        self.traces += 1
+        self.spent += seconds
+        self.last = seconds
+        self.was_refused = refused
+        self.native_before = self.native
+
+
+class Ledger:
+    """Adds up all traces of this process, and says whether it can afford another.
+
+    Attributes:
+        spent: What all traces took, seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self._start = clock()
+        self.spent = 0.0
+
+    def charge(self, account: Account, seconds: float, *, refused: bool) -> None:
+        """Notes a trace that has come to its end."""
+        self.spent += seconds
+        account.charge(seconds, refused=refused)
+
+    def allows(self, account: Account, usual: float) -> bool:
+        """Returns whether a unit may be traced now.
+
+        Args:
+            account: What the unit has cost and given so far.
+            usual: What one native call of it takes, seconds.
+        """
+        if math.isinf(tiering.KEEP_RATIO):
+            return True  # whoever keeps every plan does not weigh its cost either
+        elapsed = self._clock() - self._start
+        if not account.traces:
+            cost = tiering.first_cost(usual)
+            return tiering.is_first_trace_worth(
+                account.native, cost, self.spent, elapsed
+            )
+        return tiering.is_next_trace_worth(
+            account
+        ) and self.spent + account.last <= tiering.allowance(elapsed)
+
+
+ledger = Ledger()
