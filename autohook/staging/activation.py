@@ -45,7 +45,7 @@ def adopt(unit: Unit) -> None:
     unit.enter = candidate.enter
     if graph_entry.door.keeps_awake:
         watcher = _watchers[id(unit)] = Watcher(candidate)
-        unit.enter = watcher.enter
+        unit.enter = watcher.method()
     unit.live = True
 
 

@@ -80,13 +80,8 @@ def _wait(candidate: Candidate) -> tuple[str, str]:
     if candidate.native and usual < tiering.MIN_NATIVE:
         spent = f"{usual * 1e6:.0f} us"
         return "short", f"takes {spent} a call, too little for a graph to win"
-    is_slow = usual > tiering.SLOW_CALL
-    wanted = tiering.SLOW_HOT_CALLS if is_slow else tiering.HOT_CALLS
     times = "once" if candidate.calls == 1 else f"{candidate.calls} times"
-    return (
-        "waiting",
-        f"was called {times}; it is traced after {wanted} calls of one signature",
-    )
+    return "waiting", f"was called {times}, too little to pay for a trace"
 
 
 def _median_us(samples: Sequence[float]) -> float:

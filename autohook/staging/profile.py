@@ -6,6 +6,7 @@ import inspect
 import sys
 import threading
 import time
+import types
 from typing import TYPE_CHECKING, Any
 
 from autohook.decisions import Profile
@@ -13,8 +14,6 @@ from autohook.runtime.units import Unit
 from autohook.staging import ambience
 
 if TYPE_CHECKING:
-    import types
-
     from autohook.staging.candidate import Candidate
 
 SUSPENDED = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
@@ -67,6 +66,14 @@ class Watcher:
             self._native_calls, self._native, self._own, self._staged, self._tracing
         )
 
+    def method(self) -> types.MethodType:
+        """Returns what a prologue calls: a method of the candidate, as without us."""
+
+        def enter(_candidate: Candidate, cells: Any, *values: Any) -> bool:
+            return self.enter(cells, *values)
+
+        return types.MethodType(enter, self._candidate)
+
     def enter(self, cells: Any, *values: Any) -> bool:
         """Asks the candidate, and measures the call that it runs or leaves alone."""
         candidate = self._candidate
@@ -83,7 +90,7 @@ class Watcher:
             self._time_guards(values, cells)
         open_calls.charge(time.perf_counter() - start)
         if not is_run and sys.gettrace() is None:
-            self._watch(sys._getframe(1))
+            self._watch(sys._getframe(2))
         return is_run
 
     def leave(self, seconds: float, inner: float) -> None:

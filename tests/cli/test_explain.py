@@ -31,13 +31,13 @@ def refused(x):
         return tf.reduce_sum(x) + 1.0
 
 def outer(x):
-    for _ in range(40):
+    for _ in range(200):
         refused(x)
 
 def main():
     x = tf.ones([4])
-    for number in range(90):
-        step(x, "sum" if number < 45 else "mean")
+    for number in range(2000):
+        step(x, "sum" if number < 500 else "mean")
     outer(x)
     print("done", sys.argv[1:])
 
@@ -83,8 +83,8 @@ def test_every_call_and_every_guard_is_measured(explained: tuple[str, Any]) -> N
     profile = step["profile"]
 
     assert step["state"] == "staged"
-    assert step["staged_calls"] + step["misses"] + 8 >= 90
-    assert profile["native_calls"] + step["staged_calls"] == 90
+    assert step["misses"] > 0
+    assert profile["native_calls"] + step["staged_calls"] == 2000
     assert 0 < profile["own_seconds"] <= profile["native_seconds"]
     assert profile["tracing_seconds"] > sum(t["seconds"] for t in step["traces"])
     assert [plan["check_ns"] > 0 for plan in step["plans"]] == [True, True]
