@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         "--suites",
         nargs="*",
         choices=MODES,
-        help="run their tests as well; modes: native (the default), tensorflow, twins",
+        help=f"run their tests as well: {', '.join(MODES)} (the first is the default)",
     )
     made.add_argument("--no-imports", action="store_true", help="only run the tests")
     made.add_argument("--cache", help="keep the virtual environment in this folder")

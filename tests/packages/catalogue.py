@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Suite:
             are installed with the package.
         needs: What the tests need, for pip.
         removed: Files of the source distribution that hide what is installed.
+        variables: Environment variables, names and values.
     """
 
     package: Package
@@ -45,6 +46,7 @@ class Suite:
     folder: str = ""
     needs: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
 
 
 TEN = (
@@ -100,8 +102,10 @@ MORE = (
 TENSORFLOW = (
     Package("keras", needs=("tensorflow-cpu",)),
     Package("tensorflow_probability", "tensorflow-probability", needs=("tf-keras",)),
-    Package("sonnet", "dm-sonnet"),
-    Package("t3f"),
+    Package("sonnet", "dm-sonnet", needs=("tensorflow-cpu",)),
+    Package("t3f", needs=("tensorflow-cpu",)),
+    Package("tensorly", needs=("tensorflow-cpu",)),
+    Package("gpflow", needs=("tensorflow-cpu", "tf-keras")),
 )
 
 INSTALLED = (
@@ -118,7 +122,8 @@ INSTALLED = (
 
 
 def _find(module: str) -> Package:
-    return next(package for package in (*TEN, *MORE) if package.module == module)
+    known = (*TEN, *MORE, *TENSORFLOW)
+    return next(package for package in known if package.module == module)
 
 
 def _installed(module: str, *targets: str, needs: tuple[str, ...] = ()) -> Suite:
@@ -129,8 +134,28 @@ def _shipped(module: str, *needs: str) -> Suite:
     return Suite(_find(module), ("tests",), "tests", needs)
 
 
+def _google(module: str, *targets: str) -> Suite:
+    """Returns a suite whose files are named as Google names them."""
+    arguments = ("-o", "python_files=*_test.py", "--pyargs", *targets)
+    return Suite(_find(module), arguments)
+
+
 NETWORKX = ("algorithms.tests", "classes.tests", "utils.tests", "generators.tests")
 SYMPY = ("core", "simplify")
+
+TENSORLY = ("tests", "tenalg", "decomposition", "regression", "metrics", "solvers")
+GPFLOW = ("kernels", "likelihoods", "optimizers", "conditionals", "models")
+
+LIBRARIES = (
+    _google("sonnet", "sonnet.src"),
+    _google("t3f", "t3f", "-p", "old_numpy"),
+    replace(
+        _installed("tensorly", *(f"tensorly.{part}" for part in TENSORLY)),
+        variables=(("TENSORLY_BACKEND", "tensorflow"),),
+    ),
+    _installed("gpflow", *(f"tests.gpflow.{part}" for part in GPFLOW)),
+)
+"""Libraries on TensorFlow: their functions get hot while their own tests run."""
 
 SUITES = (
     _installed("toolz", "toolz"),
@@ -147,6 +172,7 @@ SUITES = (
     _shipped("dateutil", "hypothesis", "freezegun", "pytest-cov"),
     _shipped("werkzeug", "pytest-timeout", "cryptography", "watchdog"),
     _shipped("boltons"),
+    *LIBRARIES,
 )
 
 ALL = {package.module: package for package in (*TEN, *MORE, *TENSORFLOW, *INSTALLED)}

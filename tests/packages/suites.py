@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from tests.packages.environment import Environment, Run
 
 PLUGINS = Path(__file__).with_name("plugins")
-PLUGIN_OF = {"tensorflow": "tensorflow_first", "twins": "twins_always"}
+PLUGIN_OF = {
+    "tensorflow": "tensorflow_first",
+    "twins": "twins_always",
+    "hot": "hot_at_once",
+}
 MODES = ("native", *PLUGIN_OF)
 """The ways to run a suite; for all but the first a plugin sees to it."""
 
@@ -29,8 +33,9 @@ class SuiteResult:
     Attributes:
         package: The import name of the package.
         version: Its version.
-        mode: "native", "tensorflow" (imported first: units ask) or "twins" (every
-            call of a unit runs its staged twin, on plain values).
+        mode: "native", "tensorflow" (imported first: units ask), "twins" (every call
+            of a unit runs its staged twin, on plain values) or "hot" (units are staged
+            as early as can be, and stay so).
         tests: How many tests there are.
         passed_plain: How many pass plainly.
         passed_hooked: How many pass with the hook.
@@ -117,6 +122,7 @@ def run_suite(
         "PYTHONPYCACHEPREFIX": str(cache),
         "TWINS_OF": suite.package.module if kind == "hooked" else "",
         "PYTHONPATH": str(PLUGINS),
+        **dict(suite.variables),
     }
     if kind == "hooked":
         variables |= hook_variables(suite.package)
