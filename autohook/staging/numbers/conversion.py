@@ -61,9 +61,11 @@ def _before_cast(tensor: Any) -> Any:
 
 
 def narrowed(tensor: Any, dtype: tf.DType, name: str | None = None) -> Any:
-    """Returns an int64 scalar as a smaller one, which it has to fit."""
+    """Returns ints of 64 bits as smaller ones, which they have to fit."""
     result = tf.cast(tensor, dtype, name=name)
     fits = tf.equal(tf.cast(result, tensor.dtype), tensor)
+    if tensor.shape.rank != 0:
+        fits = tf.reduce_all(fits)
     check = failing.require_small(fits, f"a tensor of {dtype.name}")
     return failing.after(check, result)
 

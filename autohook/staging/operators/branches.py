@@ -23,7 +23,7 @@ from autohook.runtime.state import UNDEFINED, find_cells
 from autohook.staging.operators import inlining, raising, recursion, rewriting
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
-from autohook.staging.operators.joining import Conflict, join
+from autohook.staging.operators.joining import Conflict, join, subject
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.narrowing import narrowed
 from autohook.staging.operators.places import (
@@ -227,12 +227,10 @@ def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
     try:
         return join(place.label, left, right)
     except Conflict as conflict:
-        name = place.label
-        subject = name if " " in name else f"`{name}`"
         refuse(
             "AH210",
-            f"{subject} is {conflict.left} in one branch and {conflict.right} in the"
-            " other.",
+            f"{subject(place.label)} is {conflict.left} in one branch and"
+            f" {conflict.right} in the other.",
             "Give it the same kind of value in both branches.",
         )
 

@@ -147,9 +147,10 @@ class OneOf(Form):
         return parts
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:
-        """Returns the choice."""
+        """Returns the choice; the option itself where it is the only one."""
         index = next(tensors)
-        return Choice(index, tuple(o.rebuild(tensors) for o in self.options))
+        options = tuple(option.rebuild(tensors) for option in self.options)
+        return options[0] if len(options) == 1 else Choice(index, options)
 
     def stands_for(self, value: Any) -> bool:
         """Returns whether a value has the form of an option."""

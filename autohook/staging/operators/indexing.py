@@ -176,6 +176,8 @@ def _choice(values: list[Any], index: Any) -> Any:
         numbers.append(found[0] if found else len(options))
         if not found:
             options.append(value)
+    if len(options) == 1:
+        return options[0]
     return Choice(tf.gather(tf.constant(numbers), index), tuple(options))
 
 

@@ -47,6 +47,12 @@ MOST_OPTIONS = 16
 # What `and` and `or` call their values (logic.py).
 LOGIC = frozenset({"the value of `and`", "the value of `or`"})
 
+_IN_WORDS = {
+    "_ah_value": "what the function returns",
+    "_ah_error": "the exception that is raised",
+    "_ah_": "what the converter keeps of a jump",
+}
+
 
 class Conflict(Exception):  # noqa: N818 - callers say what it means
     """Two values that no one form can stand for."""
@@ -66,6 +72,18 @@ def is_flag(name: str) -> bool:
 def is_internal(name: str) -> bool:
     """Returns whether `name` was made by the converter."""
     return name.startswith("_ah_")
+
+
+def subject(label: str) -> str:
+    """Returns what to call a place in a message, a name of the converter's in words.
+
+    >>> subject("total"), subject("_ah_value_2")
+    ('`total`', 'what the function returns')
+    """
+    for start, words in _IN_WORDS.items():
+        if label.startswith(start):
+            return words
+    return label if " " in label else f"`{label}`"
 
 
 def describe(value: Any) -> str:

@@ -13,7 +13,7 @@ from autohook.runtime.state import find_cells
 from autohook.staging.operators import recursion, rewriting
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forms import Dense, Form, Number
-from autohook.staging.operators.joining import describe, form_of
+from autohook.staging.operators.joining import describe, form_of, subject
 from autohook.staging.operators.loop_state import Mismatch, Verdict, judge
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.places import (
@@ -116,8 +116,8 @@ def _never_settles(
     for key, verdict in verdicts.items():
         refuse(
             "AH203",
-            f"`{loop.places[key].label}` is {describe(verdict.value)} after an"
-            f" iteration of the loop but {describe(before[key])} before it.",
+            f"{subject(loop.places[key].label)} is {describe(verdict.value)} after"
+            f" an iteration of the loop but {describe(before[key])} before it.",
             "Give it a value of one type before the loop, or cast it in the body.",
         )
     refuse("AH203", "the loop writes other state whenever it is traced.")
