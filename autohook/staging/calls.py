@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import functools
 import inspect
+import logging
 import types
 from collections import deque
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
 from autohook.staging import forbidden, writes
 from autohook.staging.arrays import StagedArray, unwrap
-from autohook.staging.effects import BLIND
+from autohook.staging.effects import BLIND, LEVELS
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import HostNumber, holds_host, settled
 from autohook.staging.numbers.host_number import apply as apply_to_numbers
@@ -166,6 +167,8 @@ def _call_method(
     function, owner = method.__func__, method.__self__
     if not isinstance(function, types.FunctionType):
         return call(recorder, function, (owner, *args), kwargs)
+    if isinstance(owner, logging.Logger) and function.__name__ in (*LEVELS, "log"):
+        return recorder.effects.log(method, args, kwargs)
     if unit_of(function.__code__) is None and not isinstance(owner, type):
         _refuse_denied_method(recorder, function, owner)
     if _is_listed(recorder, function) or _is_operator(function):

@@ -6,6 +6,7 @@ import types
 from collections import Counter, OrderedDict, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import tensorflow as tf
 
 from autohook.runtime.dispatch import state
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LAZY = (list, dict, set, deque, OrderedDict, defaultdict, Counter)
 MAPPINGS = (dict, OrderedDict, defaultdict, Counter)
 ELEMENTS = 4096
+ARRAY_BYTES = 1 << 16
 _KEYS = (str, int, bool, bytes, type(None))
 
 
@@ -28,6 +30,7 @@ class Contents:
         self._recorder = recorder
         self._labels: dict[int, tuple[Any, str]] = {}
         self._read: set[int] = set()
+        self._arrays: dict[int, Any] = {}
 
     def meet(self, container: Any, label: str) -> None:
         """Remembers a container that was there before the trace."""
@@ -91,6 +94,22 @@ class Contents:
             f"({name} in {path}) is {found}", f"whether {label} has {key!r}"
         )
         return found
+
+    def array(self, value: np.ndarray, label: str, key: Any = None) -> None:
+        """Guards what a NumPy array from outside holds."""
+        if id(value) in self._arrays or id(value) in self._recorder.fresh:
+            return
+        self._arrays[id(value)] = value
+        if value.nbytes > ARRAY_BYTES or value.dtype.hasobject:
+            self._recorder.refuse(
+                "AH316",
+                f"{label} is a NumPy array too large to be compared on each call",
+                "Make it a tensor (`tf.constant(array)`) before the loop.",
+            )
+        name = self._recorder.writer.name_of(value)
+        kept = self._recorder.writer.name_of(value.tobytes())
+        condition = f"{name}.tobytes() == {kept}"
+        self._recorder.writer.require(condition, f"the contents of {label}", key)
 
     def is_outside(self, value: Any) -> bool:
         """Returns whether a container was there before the trace."""
@@ -191,7 +210,7 @@ class Contents:
 
 def is_liftable(value: Any, depth: int = 3) -> bool:
     """Returns whether a value that changes can be an input, or made of inputs."""
-    if value is None or isinstance(value, (*CONSTANT_TYPES, tf.Tensor)):
+    if value is None or isinstance(value, (*CONSTANT_TYPES, tf.Tensor, np.ndarray)):
         return True
     if isinstance(value, (tf.Variable, type, types.FunctionType, types.ModuleType)):
         return True

@@ -9,6 +9,7 @@ one by one, and done again in that order.
 from __future__ import annotations
 
 import io
+import logging
 import sys
 import threading
 import types
@@ -16,6 +17,7 @@ from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import keras
 import numpy as np
 import tensorflow as tf
 
@@ -37,6 +39,13 @@ BLIND = frozenset(
         *("update", "subtract", "insert"),
     }
 )
+LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+    "critical": logging.CRITICAL,
+}
 _SIMPLE = (bool, int, float, str, bytes, type(None))
 _PRINTABLE = (*_SIMPLE, tf.Tensor, StagedNumber, StagedText, np.ndarray, np.generic)
 
@@ -64,6 +73,29 @@ class Step:
         return f"`{kind}{self.name}`"
 
 
+class Log:
+    """Makes the records of one logging call, as from the line that made it."""
+
+    def __init__(
+        self, logger: logging.Logger, level: int, frame: types.FrameType
+    ) -> None:
+        self._logger = logger
+        self._level = level
+        code = frame.f_code
+        self._place = (code.co_filename, frame.f_lineno)
+        self._function = code.co_name
+
+    def __call__(self, message: Any, *args: Any, extra: Any = None) -> None:
+        """Logs, if the logger still is to log at this level."""
+        logger = self._logger
+        if logger.isEnabledFor(self._level):
+            record = logger.makeRecord(
+                *(logger.name, self._level, *self._place, message, args, None),
+                *(self._function, extra),
+            )
+            logger.handle(record)
+
+
 class Effects:
     """Judges writes to what was there before the trace, and keeps their log.
 
@@ -88,6 +120,8 @@ class Effects:
         what = f"it assigns the attribute `{name}` of a {kind.__name__}"
         if isinstance(owner, (tf.Variable, tf.Tensor, types.ModuleType)):
             self._recorder.refuse("AH310", what)
+        if name == "learning_rate" and isinstance(owner, keras.optimizers.Optimizer):
+            return self._learning_rate(owner, value, what)
         found = on_class(kind, name)
         if hasattr(type(found), "__set__") and not isinstance(
             found, types.MemberDescriptorType
@@ -101,6 +135,13 @@ class Effects:
                 self._recorder.refuse("AH310", what)
             return True
         return self._through_class(owner, name, value, what)
+
+    def _learning_rate(self, owner: Any, value: Any, what: str) -> bool:
+        """Lets an optimizer's own setter assign the variable of its rate."""
+        rate = getattr(owner, "_learning_rate", None)
+        if not (isinstance(rate, keras.Variable) and _is_simple(value)):
+            self._recorder.refuse("AH310", f"{what}, which is no variable")
+        return True
 
     def _through_class(self, owner: Any, name: str, value: Any, what: str) -> bool:
         kind = type(owner)
@@ -147,6 +188,22 @@ class Effects:
         if not all(map(is_printable, [*args, *named])):
             recorder.refuse("AH323", "it prints an object whose text may change")
         self.steps.append(Step(None, "print", args, dict(kwargs)))
+
+    def log(self, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Logs a call of a logger's method."""
+        recorder, logger = self._recorder, method.__self__
+        if is_in_staged_body():
+            recorder.refuse("AH323", "it logs where only the graph knows whether")
+        plain = type(logger).makeRecord is logging.Logger.makeRecord
+        if not plain or set(kwargs) - {"extra"} or not all(map(is_printable, args)):
+            recorder.refuse("AH323", "it logs what may be another text later")
+        level, given = LEVELS.get(method.__name__), args
+        if method.__name__ == "log":
+            level, given = args[0], args[1:]
+        if not given or type(level) is not int:
+            recorder.refuse("AH323", f"it calls `{method.__name__}` of a logger")
+        emit = Log(logger, level, recorder.user_frame())
+        self.steps.append(Step(emit, "__call__", given, dict(kwargs)))
 
     def require_one_thread(self) -> None:
         """Refuses writes that other threads could see while the trace runs."""

@@ -39,7 +39,6 @@ from autohook.staging.words import words
 
 ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
 STEADY_TYPES = (*CONSTANT_TYPES, tf.Tensor, tf.Variable, type, types.ModuleType)
-ARRAY_BYTES = 1 << 16
 ELEMENTS = 4096
 MOST_OPS = 20_000
 # Of a staged tensor: absent on an eager one, or different there.
@@ -151,7 +150,7 @@ class TraceRecorder:
     def _reach_contents(self, value: Any, label: str) -> None:
         kind = type(value)
         if kind is np.ndarray:
-            self._reach_array(value, label)
+            self.contents.array(value, label)
         elif kind in LAZY:
             self.contents.meet(value, label)
         elif kind in (tuple, frozenset) or is_named_tuple(value):
@@ -182,17 +181,6 @@ class TraceRecorder:
                 f"{label} may run `{self.library.foreign}`, which is not listed",
                 "List its module.",
             )
-
-    def _reach_array(self, value: np.ndarray, label: str) -> None:
-        if value.nbytes > ARRAY_BYTES or value.dtype.hasobject:
-            self.refuse(
-                "AH316",
-                f"{label} is a NumPy array too large to be compared on each call",
-                "Make it a tensor (`tf.constant(array)`) before the loop.",
-            )
-        name = self.writer.name_of(value)
-        kept = self.writer.name_of(value.tobytes())
-        self.writer.require(f"{name}.tobytes() == {kept}", f"the contents of {label}")
 
     def require_elements(
         self, text: str, elements: list[Any], label: str, key: Any = None
@@ -381,12 +369,17 @@ class TraceRecorder:
 
     def user_line(self) -> tuple[str, int]:
         """Returns the file and line of the innermost frame of a listed module."""
+        frame = self.user_frame()
+        if frame is None:
+            return "", 0
+        return frame.f_code.co_filename, frame.f_lineno
+
+    def user_frame(self) -> Any:
+        """Returns the innermost frame of a listed module, or None."""
         frame: types.FrameType | None = sys._getframe(1)
-        while frame is not None:
-            if frame.f_code.co_filename in self._listed:
-                return frame.f_code.co_filename, frame.f_lineno
+        while frame is not None and frame.f_code.co_filename not in self._listed:
             frame = frame.f_back
-        return "", 0
+        return frame
 
 
 def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:

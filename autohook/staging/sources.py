@@ -17,6 +17,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
+from autohook.staging.arrays import StagedArray
 from autohook.staging.contents import LAZY
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
@@ -79,6 +80,8 @@ class Sources:
                 self.lifted.append(label)
                 return lifted
         recorder.writer.require_value(text, value, label, key)
+        if type(value) is np.ndarray:
+            recorder.contents.array(value, label, key)
         recorder.reach(value, label)
         return value
 
@@ -96,6 +99,8 @@ class Sources:
             return HostNumber(value, text, label)
         if kind is EagerTensor:
             return self._tensor(text, value, label)
+        if kind is np.ndarray and value.dtype.kind in "biufc":
+            return self._array(text, value, label)
         if kind is tuple or is_named_tuple(value):
             return self._tuple(text, value, key, label)
         if value is MISSING or isinstance(value, (*_FIXED, enum.Enum)):
@@ -211,6 +216,18 @@ class Sources:
         lifted = self._capture(text, stand_in)
         self._texts[id(lifted)] = text
         return lifted
+
+    def _array(self, text: str, value: Any, label: str) -> Any:
+        writer = self._recorder.writer
+        self._require_type(text, np.ndarray, label)
+        writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
+        writer.require(f"{text}.shape == {value.shape!r}", label)
+        with tf.init_scope():
+            stand_in = tf.constant(value)
+        tensor = self._capture(f"{writer.name_of(tf.constant)}({text})", stand_in)
+        made = StagedArray(tensor, value.shape, value.dtype)
+        self._remember(made, text, ("array", text))
+        return made
 
     def _tuple(self, text: str, value: Any, key: Any, label: str) -> Any:
         kind = type(value)

@@ -94,6 +94,28 @@ PROGRAMS = {
         "    c.t = y\n    z = c.t * 2.0\n    del c.t\n    return z\n",
         "c.__dict__",
     ),
+    "logging": (
+        "import logging, sys\nlogger = logging.getLogger('test_effects')\n"
+        "logger.setLevel('INFO')\nlogger.propagate = False\nclass C: n = 0\nc = C()\n"
+        "class H(logging.Handler):\n    def emit(self, r):\n"
+        "        print(r.lineno, r.funcName, r.levelname, r.getMessage())\n"
+        "logger.handlers[:] = [H()]\n",
+        "    c.n += 1\n    logger.info('step %d: %s', c.n, y)\n    logger.debug(y)\n"
+        "    return y\n",
+        "c.n",
+    ),
+    "an array that is written in place": (
+        "import numpy as np\nclass C: pass\nc = C()\nc.a = np.zeros(2)\n",
+        "    return y * tf.constant(c.a, tf.float32)\n",
+        "c.a.fill(c.a[0] + 1.0)",
+    ),
+    "the rate of an optimizer": (
+        "import keras\nopt = keras.optimizers.SGD(0.5)\nv = tf.Variable([1.0, 2.0])\n"
+        "opt.build([v])\nclass C: n = 0\nc = C()\n",
+        "    c.n += 1\n    opt.learning_rate = 0.5 / c.n\n"
+        "    opt.apply_gradients([(y, v)])\n    return v.read_value()\n",
+        "float(opt.learning_rate)",
+    ),
     "a cell of each closure": (
         "def make():\n    n = 0\n    def f(x):\n        nonlocal n\n        n += 1\n"
         "        return tf.sin(x) + n\n    return f\nf, g = make(), make()\n",
