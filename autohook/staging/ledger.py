@@ -81,9 +81,7 @@ class Ledger:
             return tiering.is_first_trace_worth(
                 account.native, cost, self.spent, elapsed
             )
-        return tiering.is_next_trace_worth(
-            account
-        ) and self.spent + account.last <= tiering.allowance(elapsed)
+        return tiering.is_next_trace_worth(account, self.spent, elapsed)
 
 
 ledger = Ledger()

@@ -41,6 +41,7 @@ COST_RATIO = 20.0
 # and for this part where that is more than the share of the process.
 PATIENCE = 0.2
 GREAT_PATIENCE = 0.5
+ENDLESS_PATIENCE = 2.0
 # After a refused trace, a unit runs natively for so many times what that has taken.
 REFUSED_PATIENCE = 5.0
 # Of the time of a unit, for its own traces from the third on.
@@ -95,18 +96,30 @@ def is_first_trace_worth(
         return False
     if spent + cost <= allowance(elapsed):
         return True
-    # A large unit may exceed the share once, if nothing else has.
-    return native >= GREAT_PATIENCE * cost and spent <= SHARE * elapsed
+    # A large unit may exceed the share once: early if nothing else has, else late.
+    if native >= GREAT_PATIENCE * cost and spent <= SHARE * elapsed:
+        return True
+    return native >= ENDLESS_PATIENCE * cost
 
 
-def is_next_trace_worth(account: Account) -> bool:
+def is_next_trace_worth(account: Account, spent: float, elapsed: float) -> bool:
     """Returns whether a unit that was traced should be traced again.
 
     A refused trace may be refused again; after a plan, another signature or value may
     be followed by yet another.
+
+    Args:
+        account: What the unit has cost and given.
+        spent: What all traces have taken so far, seconds.
+        elapsed: How long the process has run.
     """
+    is_affordable = spent + account.last <= allowance(elapsed)
     if account.was_refused:
-        return account.since >= REFUSED_PATIENCE * account.last
+        return is_affordable and account.since >= REFUSED_PATIENCE * account.last
+    if not is_affordable and (
+        account.saved < account.spent or account.since < account.last
+    ):
+        return False
     if account.since < PATIENCE * account.last:
         return False
     total = account.native + account.saved
