@@ -24,7 +24,7 @@ class Thunk(gast.Lambda):
 
 
 # One instance of each mark serves all trees.
-_LOAD, _STORE, _PARAM = gast.Load(), gast.Store(), gast.Param()
+_LOAD, _STORE, _PARAM, _NOT = gast.Load(), gast.Store(), gast.Param(), gast.Not()
 
 
 def at(node: Node, span: Node) -> Node:
@@ -82,12 +82,12 @@ def set_flag(name: str, span: Node, *, to: bool) -> Node:
 
 def negate(value: Node, span: Node) -> Node:
     """Returns `not value`."""
-    return at(gast.UnaryOp(gast.Not(), value), span)
+    return _made(gast.UnaryOp, {"op": _NOT, "operand": value}, span)
 
 
 def if_statement(test: Node, body: list[Node], orelse: list[Node], span: Node) -> Node:
     """Returns an `if` statement."""
-    return at(gast.If(test, body, orelse), span)
+    return _made(gast.If, {"test": test, "body": body, "orelse": orelse}, span)
 
 
 def unless(flag: str, body: list[Node], span: Node) -> Node:
@@ -97,7 +97,7 @@ def unless(flag: str, body: list[Node], span: Node) -> Node:
 
 def expression(value: Node, span: Node) -> Node:
     """Returns an expression statement."""
-    return at(gast.Expr(value), span)
+    return _made(gast.Expr, {"value": value}, span)
 
 
 def call_operator(name: str, arguments: Sequence[Node], span: Node) -> Node:
@@ -131,7 +131,7 @@ def is_operator_call(node: Node, name: str | None = None) -> bool:
 def names_tuple(names: Sequence[str], span: Node) -> Node:
     """Returns a tuple of strings."""
     elements = [constant(name, span) for name in names]
-    return at(gast.Tuple(elements, gast.Load()), span)
+    return _made(gast.Tuple, {"elts": elements, "ctx": _LOAD}, span)
 
 
 def arguments(names: Sequence[str], span: Node) -> Node:

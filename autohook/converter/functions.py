@@ -7,7 +7,7 @@ import inspect
 import sys
 import types
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import gast
 
@@ -84,12 +84,12 @@ class _Converted:
     """
 
     def __init__(self, function: types.FunctionType, *, instrumented: bool) -> None:
-        module, flags = _module_of(_source_of(function))
+        module = _module_of(_source_of(function))
         self.scope = _find(function, module)
         self.facts = ModuleFacts(
             filename=function.__code__.co_filename,
-            names=frozenset(module.bound),
-            flags=flags,
+            names=module.names,
+            flags=module.flags,
             instrumented=instrumented,
         )
         self.generated: set[str] = set()
@@ -181,25 +181,42 @@ def _source_of(function: types.FunctionType) -> str:
     return "".join(lines)
 
 
+class _Module(NamedTuple):
+    """What is known of a file.
+
+    Attributes:
+        functions: The scopes of its functions, by the functions' names.
+        names: Names that the module assigns.
+        flags: The flags of its `__future__` imports.
+    """
+
+    functions: dict[str, list[Scope]]
+    names: frozenset[str]
+    flags: int
+
+
 @lru_cache(maxsize=8)
-def _module_of(source: str) -> tuple[Scope, int]:
-    """Returns the scopes of a file and the flags of its `__future__` imports."""
+def _module_of(source: str) -> _Module:
+    """Returns what is known of a file."""
     tree = ast.parse(source, UNHEARD)
-    return take_inventory(tree), future_flags(tree)
+    module = take_inventory(tree)
+    functions: dict[str, list[Scope]] = {}
+    for scope in module.walk():
+        if scope.kind == "function":
+            name = getattr(scope.node, "name", "<lambda>")
+            functions.setdefault(name, []).append(scope)
+    return _Module(functions, frozenset(module.bound), future_flags(tree))
 
 
-def _find(function: types.FunctionType, module: Scope) -> Scope:
+def _find(function: types.FunctionType, module: _Module) -> Scope:
     """Returns the scope of a live function in its file.
 
     Raises:
         UnsupportedError: It is not there, or several lambdas could be it.
     """
     code = function.__code__
-    found = [
-        scope
-        for scope in module.walk()
-        if scope.kind == "function" and _matches(scope, code)
-    ]
+    named = module.functions.get(code.co_name, ())
+    found = [scope for scope in named if _matches(scope, code)]
     if len(found) > 1 and sys.version_info >= (3, 11):
         found = [scope for scope in found if _covers(scope, code)]
     if len(found) == 1:
@@ -214,8 +231,6 @@ def _find(function: types.FunctionType, module: Scope) -> Scope:
 def _matches(scope: Scope, code: types.CodeType) -> bool:
     node = scope.node
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
-        return False
-    if getattr(node, "name", "<lambda>") != code.co_name:
         return False
     if isinstance(node, ast.AsyncFunctionDef):
         return node.lineno == code.co_firstlineno

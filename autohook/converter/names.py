@@ -19,7 +19,7 @@ def mangle(name: str, class_name: str | None) -> str:
     >>> mangle("__size", "_Box"), mangle("__size__", "Box"), mangle("__size", None)
     ('_Box__size', '__size__', '__size')
     """
-    if class_name is None or name[:2] != "__" or name.endswith("__"):
+    if class_name is None or not name.startswith("__") or name.endswith("__"):
         return name
     stripped = class_name.lstrip("_")
     if "." in name or not stripped:

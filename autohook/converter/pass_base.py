@@ -52,6 +52,8 @@ class Context:
 
     def mangle(self, name: str) -> str:
         """Returns the name as the compiler stores it here."""
+        if name[:2] != "__":
+            return name
         return mangle(name, self.class_name)
 
     def has_walrus(self, *nodes: Node) -> bool:
@@ -183,7 +185,11 @@ class Pass(gast.NodeTransformer):
 
     def visit(self, node: Node) -> Any:
         """Returns what a node becomes: a node, a list of statements, or None."""
-        method = self._method(type(node))
+        kind = type(node)
+        try:
+            method = self._methods[kind]
+        except KeyError:
+            method = self._method(kind)
         return node if method is None else method(self, node)
 
     def generic_visit(self, node: Node) -> Node:
@@ -229,8 +235,6 @@ class Pass(gast.NodeTransformer):
     def _method(self, kind: type[Any]) -> Any:
         """Returns the method for a kind of value, None to leave it alone."""
         cls = type(self)
-        if kind in cls._methods:
-            return cls._methods[kind]
         name = "visit_" + kind.__name__
         method = getattr(cls, name, None)
         leaving = _leaving(cls, kind)

@@ -14,6 +14,9 @@ import gast
 from autohook.converter.children import PARTS
 
 _Place = tuple[Any, Any, Any, Any]
+# The class to take, the fields of marks, those of nodes, whether it has a position, and
+# whether it is made up otherwise in gast.
+_Steps = tuple[Any, tuple[str, ...], tuple[str, ...], bool, bool]
 _START: _Place = (1, 0, 1, 0)
 # Nodes with nothing inside: one instance of each serves all trees.
 _MARKS = (ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop)
@@ -34,7 +37,8 @@ def to_gast(node: Any) -> Any:
     made = target.__new__(target)
     made.__dict__ = fields = node.__dict__.copy()
     for name in _MARKED.get(kind, ()):
-        fields[name] = _marks_of(fields[name], gast, _gast_kinds)
+        mark = fields[name]
+        fields[name] = _gast_kinds.get(type(mark)) or _gast_marks(mark)
     for name in PARTS[kind]:
         value = fields.get(name)
         if isinstance(value, _AST):
@@ -61,37 +65,57 @@ def to_ast(node: Any) -> Any:
     is_complete = True
     for one in waiting:
         kind = type(one)
-        try:
-            target = _ast_kinds[kind]
-        except KeyError:
-            target = _find_kind(ast, _ast_kinds, kind)
+        steps = _steps.get(kind) or _find_steps(kind)
+        target, marks, parts, is_placed, is_special = steps
         if target is None:
             continue
         fields = one.__dict__
         one.__class__ = target
-        for name in _MARKED.get(target, ()):
-            fields[name] = _marks_of(fields[name], ast, _ast_kinds)
-        for name in PARTS[target]:
+        for name in marks:
+            mark = fields[name]
+            fields[name] = _ast_kinds.get(type(mark)) or _ast_marks(mark)
+        for name in parts:
             value = fields.get(name)
             if type(value) is list:
                 waiting += value
-            else:
+            elif value is not None:
                 waiting.append(value)
-        if target in _SPECIAL:
+        if is_special:
             _make_plain(target, fields)
-        if is_complete and target._attributes:
-            is_complete = fields.get("end_col_offset") is not None
+        if is_placed and fields.get("end_col_offset") is None:
+            is_complete = False
     if not is_complete:
         _settle(node, _START)
     return node
 
 
-def _marks_of(value: Any, module: Any, known: dict[type, Any]) -> Any:
-    """Returns a mark such as `Load`, or a list of them, as the other module has it."""
+def _find_steps(kind: type) -> _Steps:
+    """Returns what `to_ast` has to do for a kind of value."""
+    target = _ast_kinds.get(kind) or _find_kind(ast, _ast_kinds, kind)
+    if target is None:
+        steps: _Steps = (None, (), (), False, False)
+    else:
+        is_placed, is_special = bool(target._attributes), target in _SPECIAL
+        marks = _MARKED.get(target, ())
+        steps = (target, marks, PARTS[target], is_placed, is_special)
+    _steps[kind] = steps
+    return steps
+
+
+def _gast_marks(value: Any) -> Any:
+    """Returns a mark such as `Load`, or a list of them, as gast has it."""
     if type(value) is list:
-        return [_marks_of(mark, module, known) for mark in value]
+        return [_gast_marks(mark) for mark in value]
     kind = type(value)
-    return known[kind] if kind in known else _find_kind(module, known, kind)
+    return _gast_kinds.get(kind) or _find_kind(gast, _gast_kinds, kind)
+
+
+def _ast_marks(value: Any) -> Any:
+    """Returns a mark such as `Load`, or a list of them, as `ast` has it."""
+    if type(value) is list:
+        return [_ast_marks(mark) for mark in value]
+    kind = type(value)
+    return _ast_kinds.get(kind) or _find_kind(ast, _ast_kinds, kind)
 
 
 def _find_kind(module: Any, known: dict[type, Any], kind: type) -> Any:
@@ -171,5 +195,6 @@ _MARKED: dict[type, tuple[str, ...]] = {
     **dict.fromkeys((ast.BinOp, ast.BoolOp, ast.UnaryOp, ast.AugAssign), ("op",)),
     ast.Compare: ("ops",),
 }
+_steps: dict[type, _Steps] = {}
 _gast_kinds: dict[type, Any] = {ast.arg: gast.Name}
 _ast_kinds: dict[type, Any] = {ast.arg: ast.arg}
