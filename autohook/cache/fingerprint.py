@@ -29,6 +29,7 @@ NATIVE_SOURCES = (
     "converter/names.py",
     "converter/native.py",
     "converter/quiet.py",
+    "converter/visitor.py",
     "runtime/layout.py",
     "runtime/unit_info.py",
     "runtime/units.py",

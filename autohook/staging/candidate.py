@@ -302,7 +302,12 @@ class Candidate:
             return None
         self._is_timing = True
         self.plans = (made.plan, *self.plans[: tiering.PLANS - 1])
+        made.plan.when_dead(self._bury)
         return made.plan
+
+    def _bury(self) -> None:
+        """Drops the plans about objects that have died."""
+        self.plans = tuple(plan for plan in self.plans if not plan.is_dead)
 
     def _keeps_changing(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:
         """Gives a signature up whose guards fail again and again.

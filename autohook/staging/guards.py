@@ -7,6 +7,8 @@ bits), never by `==` on what may hold tensors.
 from __future__ import annotations
 
 import math
+import types
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 CONSTANT_TYPES = (int, str, bytes, bool, float, complex, np.generic)
 MISSING = object()
+_LASTING = (types.FunctionType, types.ModuleType, types.MethodType)
+_LIBRARIES = ("tensorflow", "keras", "numpy", "autohook", "functools", "_")
 
 
 class GuardWriter:
@@ -23,21 +27,51 @@ class GuardWriter:
 
     Conditions are Python expressions; `name_of` gives an object a name that the
     expressions can use.
+
+    Attributes:
+        conditions: The conditions, with labels.
+        keys: The keys of the sources that some of them are about.
+        on_death: Called when an object dies that a condition names.
     """
 
     def __init__(self) -> None:
-        self.namespace: dict[str, Any] = {"type": type, "len": len, "MISSING": MISSING}
+        self.on_death: Callable[[], None] | None = None
+        self._constants: dict[str, Any] = {"type": type, "len": len, "MISSING": MISSING}
+        self._weak: dict[str, weakref.ref[Any]] = {}
         self.conditions: dict[str, str] = {}
         self.keys: dict[str, Any] = {}
         self._names: dict[int, str] = {}
 
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """What conditions name; None for an object that has died."""
+        weak = {name: reference() for name, reference in self._weak.items()}
+        return {**self._constants, **weak}
+
     def name_of(self, value: object) -> str:
-        """Returns the name under which conditions see `value` (kept alive here)."""
+        """Returns the name under which conditions see `value`.
+
+        An object of a user's class is not kept alive: when it dies, no guard holds.
+        """
         key = id(value)
         if key not in self._names:
-            self._names[key] = f"c{len(self._names)}"
-            self.namespace[self._names[key]] = value
+            if is_mortal(value):
+                name = f"o{len(self._names)}"
+                self._weak[name] = weakref.ref(value, self._died)
+            else:
+                name = f"c{len(self._names)}"
+                self._constants[name] = value
+            self._names[key] = name
         return self._names[key]
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether an object has died that a condition names."""
+        return any(reference() is None for reference in self._weak.values())
+
+    def _died(self, _: Any) -> None:
+        if self.on_death is not None:
+            self.on_death()
 
     def require(self, condition: str, label: str, key: Any = None) -> None:
         """Adds a condition.
@@ -87,11 +121,15 @@ class GuardWriter:
             parameters: The text of the parameter list.
             result: The text of the expression to return when all conditions hold.
         """
-        lines = [f"def check({parameters}):", " try:"]
+        lines = [f"def check({parameters}):"]
+        for name in self._weak:
+            lines += [f" {name} = {name}_alive()", f" if {name} is None: return None"]
+        lines += [" try:"]
         lines += [f"  if not ({text}): return None" for text in self.conditions]
         lines += [f"  return {result}", " except (AttributeError, LookupError,"]
         lines += ["         ValueError, TypeError): return None"]
-        scope = dict(self.namespace)
+        alive = {f"{name}_alive": one for name, one in self._weak.items()}
+        scope = {**self._constants, **alive}
         exec(compile("\n".join(lines), "<autohook guards>", "exec"), scope)
         check: Callable[..., Any] = scope["check"]
         return check
@@ -102,7 +140,7 @@ class GuardWriter:
         for text, key in self.keys.items():
             code = f"lambda {parameters}: bool({text})"
             try:
-                held = eval(code, dict(self.namespace))(*values)  # noqa: S307 - our own condition
+                held = eval(code, self.namespace)(*values)  # noqa: S307 - our own condition
             except Exception:  # noqa: BLE001 - what cannot be looked at has not changed
                 held = True
             if not held:
@@ -112,7 +150,7 @@ class GuardWriter:
     def first_failure(self, parameters: str, values: tuple[Any, ...]) -> str | None:
         """Returns the label of the first condition that does not hold, or None."""
         for text, label in self.conditions.items():
-            scope = dict(self.namespace)
+            scope = self.namespace
             code = f"lambda {parameters}: bool({text})"
             try:
                 held = eval(code, scope)(*values)  # noqa: S307 - our own condition
@@ -121,6 +159,14 @@ class GuardWriter:
             if not held:
                 return label
         return None
+
+
+def is_mortal(value: object) -> bool:
+    """Returns whether an object of a user's class may die before its plans do."""
+    kind = type(value)
+    if isinstance(value, (type, *_LASTING)) or not hasattr(value, "__weakref__"):
+        return False
+    return not any(base.__module__.startswith(_LIBRARIES) for base in kind.__mro__)
 
 
 def same_elements(now: Any, kept: list[Any]) -> bool:

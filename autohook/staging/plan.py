@@ -84,13 +84,14 @@ class Plan:
         self._rebuild = rebuild
         self._snapshots = snapshots
         self._draws = [
-            (_position(draw.stand_in, self._captures), draw) for draw in drawn
+            (tensors + _position(draw.stand_in, self._captures), draw) for draw in drawn
         ]
         self.has_effects = has_effects
         self._lifted = [
-            (_position(stand_in, self._captures), index) for index, stand_in in lifted
+            (tensors + _position(stand_in, self._captures), index)
+            for index, stand_in in lifted
         ]
-        self._has_extras = bool(snapshots or drawn or lifted)
+        self._has_extras = bool(snapshots or drawn)
         self._writer = writer
         self.in_thread_pool = False
         self.trial = PoolTrial(self)
@@ -146,6 +147,15 @@ class Plan:
         return int(self._concrete.graph.version)
 
     @property
+    def is_dead(self) -> bool:
+        """Whether it is about an object that has died."""
+        return self._writer.is_dead
+
+    def when_dead(self, tell: Callable[[], None]) -> None:
+        """Has it told when an object dies that the plan is about."""
+        self._writer.on_death = tell
+
+    @property
     def guards(self) -> int:
         """How many Python facts are checked before it runs."""
         return len(self._writer.conditions) + len(self._library)
@@ -172,11 +182,7 @@ class Plan:
         Raises:
             tf.errors.OpError: An op failed; all variables are as before the call.
         """
-        if self._has_extras:
-            return self._rebuild(self._run_with_extras(inputs), inputs)
-        arguments = inputs[: self._tensors]
-        arguments += self._captures
-        return self._rebuild(self._execute(arguments), inputs)
+        return self._rebuild(self.execute(inputs), inputs)
 
     def execute(self, inputs: list[Any], taped: TapeGraph | None = None) -> Any:
         """Returns what the graph gives; `rebuild` does what Python does afterwards.
@@ -188,26 +194,25 @@ class Plan:
         Raises:
             tf.errors.OpError: An op failed; all variables are as before the call.
         """
+        arguments = inputs[: self._tensors]
+        arguments += self._captures
+        for position, index in self._lifted:
+            arguments[position] = inputs[index]
         if self._has_extras:
-            return self._run_with_extras(inputs, taped)
-        return self._execute([*inputs[: self._tensors], *self._captures], taped)
+            return self._run_with_extras(arguments, taped)
+        return self._execute(arguments, taped)
 
-    def _run_with_extras(
-        self, inputs: list[Any], taped: TapeGraph | None = None
-    ) -> Any:
+    def _run_with_extras(self, arguments: list[Any], taped: TapeGraph | None) -> Any:
         """Runs a graph that needs random numbers, or that may fail after a write."""
         saved = [
             tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
             for handle, dtype in self._snapshots
         ]
         stream = stream_state() if self._draws else None
-        captures = list(self._captures)
-        for position, index in self._lifted:
-            captures[position] = inputs[index]
         for position, draw in self._draws:
-            captures[position] = draw.take()
+            arguments[position] = draw.take()
         try:
-            return self._execute(inputs[: self._tensors] + captures, taped)
+            return self._execute(arguments, taped)
         except tf.errors.OpError:
             rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):

@@ -13,7 +13,7 @@ from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.state import write as write_cell
 from autohook.staging.arrays import StagedArray
-from autohook.staging.guards import CONSTANT_TYPES
+from autohook.staging.guards import CONSTANT_TYPES, is_mortal
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -258,6 +258,8 @@ class ResultWriter:
         return f"outputs[{self._slots[id(tensor)]}]"
 
     def _constant(self, value: Any) -> str:
+        if is_mortal(value) and not self._recorder.has_made(value):
+            return self._input(self._recorder.path(value))
         name = f"r{len(self.namespace)}"
         self.namespace[name] = value
         return name

@@ -99,8 +99,8 @@ class Signature:
         writer.require(f"len({text}) == {len(value)}", label)
         if kind is dict:
             keys = list(value)
-            writer.require(f"list({text}) == {writer.name_of(keys)}", label)
-            writer.namespace["list"] = list
+            same = f"{writer.name_of(list)}({text}) == {writer.name_of(keys)}"
+            writer.require(same, label)
             items = [self.template(f"{text}[{key!r}]", value[key]) for key in keys]
             return self._changeable(
                 text,

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.eager import context as tf_context
+from tensorflow.python.framework.constant_op import convert_to_eager_tensor
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.staging.arrays import StagedArray
@@ -35,6 +37,14 @@ _FIXED = (
     *(types.MethodType, tf.Variable, tf.Tensor, tf.DType, tf.TensorShape),
     *(str, bytes, bool, complex, np.generic, np.ndarray, type(None)),
 )
+
+# What a trace sees of these is made for it, and holds what is lifted.
+_MADE = (tuple, StagedArray, *LAZY)
+
+
+def eager_constant(value: Any, dtype: tf.DType) -> Any:
+    """Returns what `tf.constant` makes of a number eagerly, in half of the time."""
+    return convert_to_eager_tensor(value, tf_context.context(), dtype)
 
 
 class Sources:
@@ -130,7 +140,7 @@ class Sources:
 
     def settle(self, value: Any) -> Any:
         """Guards which object a lifted one is, and returns it."""
-        if self.is_lifted(value) and not isinstance(value, (tuple, *LAZY)):
+        if self.is_lifted(value) and not isinstance(value, _MADE):
             writer = self._recorder.writer
             text = f"{self.path(value)} is {writer.name_of(value)}"
             writer.require(text, "which object it is")
@@ -187,7 +197,7 @@ class Sources:
         Raises:
             TypeError, ValueError: It makes none of this dtype.
         """
-        make = self._recorder.writer.name_of(tf.constant)
+        make = self._recorder.writer.name_of(eager_constant)
         kind = self._recorder.writer.name_of(dtype)
         with tf.init_scope():
             made = tf.constant(value, dtype)

@@ -52,7 +52,7 @@ class Both:
             return ("refused", made.reason.code, made.reason.message)
         inputs = made.plan.match(args, None)
         if inputs is None:
-            return ("refused", "AH343", made.plan.why_not(args, None))
+            return ("refused", "AH343", str(made.plan.change(args, None)))
         try:
             return "returned", plain(made.plan.run(inputs))
         except tf.errors.OpError:

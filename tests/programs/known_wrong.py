@@ -1,4 +1,3 @@
 """What is wrong, crashes or hangs: by file, program and way."""
 
-KNOWN_WRONG = {
-}
+KNOWN_WRONG: dict[tuple[str, ...], str] = {}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING
+import weakref
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import tensorflow as tf
 
-from .conftest import bits
+from .conftest import bits, heat
 
 if TYPE_CHECKING:
     from .conftest import Loader
@@ -143,7 +144,7 @@ def test_state_is_as_after_the_plain_run(
     assert pair.is_staged("run"), pair.decision("run").reasons
 
 
-def _copied(state: object) -> object:
+def _copied(state: Any) -> Any:
     return copy.copy(dict(state) if hasattr(state, "keys") else state)
 
 
@@ -194,3 +195,20 @@ def test_a_graph_that_fails_has_no_effects_of_its_own(load: Loader) -> None:
 
     assert seen[0] == seen[1]
     assert pair.is_staged("run")
+
+
+def test_a_plan_lets_the_programs_objects_die(load: Loader) -> None:
+    pair = load(
+        "class Node:\n    def __init__(self, v): self.v, self.n = v, 0\n"
+        "def run(node, x):\n    node.n += 1\n    y = tf.sin(x) * node.v + tf.cos(x)\n"
+        "    node.last = y\n    return y\n"
+    )
+    node = pair.listed.Node(2.0)
+    heat(pair.listed.run, node, tf.constant([1.0, 2.0]))
+    assert pair.is_staged("run")
+
+    gone = weakref.ref(node)
+    del node
+
+    assert gone() is None
+    assert pair.decision("run").plans == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tensorflow as tf
 
-from autohook.staging import tapes, tiering
+from autohook.staging import tape_observer, tiering
 
 from .conftest import bits
 from .tape_programs import TapeProgram
@@ -316,4 +316,4 @@ def test_an_exception_leaves_no_observation_behind(load: Loader) -> None:
     from tensorflow.python.eager import context
 
     assert not context.context().op_callbacks
-    assert tapes.is_observing() is False
+    assert tape_observer.is_observing() is False

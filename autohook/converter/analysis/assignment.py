@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import gast
 
 from autohook.converter import build
 from autohook.converter.analysis.context_managers import passes_exceptions
+from autohook.converter.analysis.set_names import (
+    DELETING,
+    EMPTY,
+    State,
+    deleted_names,
+    merge,
+)
 from autohook.converter.certainty import parts_of
-from autohook.converter.children import children
 from autohook.converter.patterns import captured, is_irrefutable
 from autohook.converter.targets import flat
 
@@ -20,17 +26,6 @@ if TYPE_CHECKING:
     from autohook.converter.pass_base import Context
 
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
-EMPTY: frozenset[str] = frozenset()
-# What leaves names unset that were set.
-_DELETING = frozenset(("Delete", "ExceptHandler"))
-# The names that are certainly set; None where control never comes.
-State = frozenset[str] | None
-
-
-class _Loop(NamedTuple):
-    """What is known where a loop is left by `break`."""
-
-    states: list[State]
 
 
 class Assignment:
@@ -58,9 +53,9 @@ class Assignment:
     def __init__(self, tree: Node, context: Context) -> None:
         self._mangle = context.mangle
         self._methods: dict[type, Any] = {}
-        self._may_delete = context.written.has(_DELETING)
+        self._may_delete = context.written.has(DELETING)
         self._names = context.local_names
-        self._loops: list[_Loop] = []
+        self._breaks: list[list[State]] = []
         self.unset: set[Node] = set()
         self.set_by: dict[Node, frozenset[str]] = {}
         arguments = tree.args
@@ -133,8 +128,8 @@ class Assignment:
     _raise = _return
 
     def _break(self, _node: Node, state: frozenset[str]) -> State:
-        if self._loops:
-            self._loops[-1].states.append(state)
+        if self._breaks:
+            self._breaks[-1].append(state)
         return None
 
     def _continue(self, _node: Node, _state: frozenset[str]) -> State:
@@ -180,7 +175,7 @@ class Assignment:
 
     def _if(self, node: Node, state: frozenset[str]) -> State:
         state = self._read(node.test, state)
-        return _merge([self._block(node.body, state), self._block(node.orelse, state)])
+        return merge([self._block(node.body, state), self._block(node.orelse, state)])
 
     def _while(self, node: Node, state: frozenset[str]) -> State:
         state -= self._deleted(node.body)
@@ -193,10 +188,10 @@ class Assignment:
         return self._loop(node, self._read(node.target, state), state)
 
     def _loop(self, node: Node, inside: frozenset[str], after: State) -> State:
-        self._loops.append(_Loop([]))
+        self._breaks.append([])
         self._block(node.body, inside)
-        breaks = self._loops.pop().states
-        end = _merge([self._block(node.orelse, after), *breaks])
+        breaks = self._breaks.pop()
+        end = merge([self._block(node.orelse, after), *breaks])
         if end is not None:
             self.set_by[node] = (end - (after or EMPTY)) & self._names
         return end
@@ -208,7 +203,7 @@ class Assignment:
         end = self._block(node.body, state)
         if passes_exceptions(node):
             return end
-        return _merge([end, state - self._deleted(node.body)])
+        return merge([end, state - self._deleted(node.body)])
 
     def _try(self, node: Node, state: frozenset[str]) -> State:
         caught = state - self._deleted(node.body)
@@ -223,7 +218,7 @@ class Assignment:
         deleted = self._deleted([*node.handlers, *node.orelse])
         before = caught - deleted
         final = self._block(node.finalbody, before)
-        end = _merge(ends)
+        end = merge(ends)
         if end is None or final is None:
             return None
         after = (end - self._deleted(node.finalbody)) | (final - before)
@@ -243,26 +238,10 @@ class Assignment:
         last = node.cases[-1]
         if last.guard is not None or not is_irrefutable(last.pattern):
             ends.append(state)
-        return _merge(ends)
+        return merge(ends)
 
     def _deleted(self, statements: Iterable[Node]) -> frozenset[str]:
         """Returns the names that a block may leave unset although they were set."""
         if not self._may_delete:
             return EMPTY
-        found = set()
-        waiting = list(statements)
-        for child in waiting:
-            kind = type(child)
-            if kind is gast.Name:
-                if isinstance(child.ctx, gast.Del):
-                    found.add(self._mangle(child.id))
-            elif kind is gast.ExceptHandler and child.name is not None:
-                found.add(self._mangle(child.name.id))
-            waiting += children(child)
-        return frozenset(found)
-
-
-def _merge(states: Iterable[State]) -> State:
-    """Returns what is certain where several ways meet."""
-    known = [state for state in states if state is not None]
-    return frozenset.intersection(*known) if known else None
+        return frozenset(map(self._mangle, deleted_names(statements)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import types
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -141,6 +142,8 @@ def roots_of(
     for value in list(plan.rebuild.__globals__.values()):
         owner = getattr(value, "__self__", None)
         owner = getattr(owner, "owner", None) if isinstance(owner, Places) else value
+        if isinstance(owner, types.FunctionType):
+            continue  # made by the trace, or found from another root
         found.append((f"an object of the class {type(owner).__name__}", owner))
     return found
 

@@ -36,6 +36,13 @@ def declared_type(items: Any) -> tuple[tf.DType, tf.TensorShape | None] | None:
     return None if known is None else known[1:]
 
 
+def declare_alike(items: Any, copy: Any) -> None:
+    """Gives the copy of a list the element type that was declared for the list."""
+    found = _declared.types.get(id(items))
+    if found is not None:
+        _declared.types[id(copy)] = (copy, *found[1:])
+
+
 def forget_declared() -> None:
     """Forgets the declared types, at the end of a library function."""
     _declared.types.clear()

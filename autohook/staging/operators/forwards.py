@@ -13,6 +13,7 @@ from typing import Any
 from autohook.runtime.choice import Choice
 from autohook.runtime.dispatch import state
 from autohook.staging.operators import aliases
+from autohook.staging.operators.element_types import declare_alike
 from autohook.staging.operators.staged_lists import StagedList
 
 FORWARDED = (list, dict, set, deque, OrderedDict)
@@ -61,7 +62,11 @@ def content_of(container: Any) -> Any:
     found = resolve(container)
     if isinstance(found, StagedList):
         return found.copy()
-    return found if isinstance(found, Choice) else found.copy()
+    if isinstance(found, Choice):
+        return found
+    copy = found.copy()
+    declare_alike(found, copy)
+    return copy
 
 
 def forward(container: Any, content: Any) -> None:

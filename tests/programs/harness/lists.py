@@ -48,7 +48,7 @@ def _renew(
     old = read(name, variable)
     kept = {k: why for k, why in old.items() if k not in run and k[0] in files}
     lines = [f"    {key!r}: {why!r},\n" for key, why in sorted({**kept, **new}.items())]
-    head = f'"""{subject}"""\n\n{variable} = {{\n'
+    head = f'"""{subject}"""\n\n{variable}: dict[tuple[str, ...], str] = {{\n'
     (FOLDER / name).write_text(head + "".join(lines) + "}\n", encoding="utf-8")
 
 
