@@ -5,16 +5,17 @@ from __future__ import annotations
 import builtins
 import os
 import sys
-from types import CodeType, TracebackType
 
 from autohook.hook.finder import FRAMES
+from autohook.runtime import frames
+from autohook.runtime.frames import PACKAGE, is_continuation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import CodeType, TracebackType
     from typing import Any
 
-PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 IMPORTER = "<frozen importlib._bootstrap"
 PROGRAM_FILE = os.path.join(PACKAGE, "hook", "main_program.py")
 WAITING_FILE = os.path.join(PACKAGE, "hook", "waiting.py")
@@ -156,7 +157,7 @@ def _link(entries: list[TracebackType]) -> TracebackType | None:
 
 def is_own(code: CodeType) -> bool:
     """Returns whether code belongs to the autohook package."""
-    return code.co_filename.startswith(PACKAGE) or any(code is f for f in FRAMES)
+    return frames.is_own(code) or any(code is f for f in FRAMES)
 
 
 def _is_finder(code: CodeType) -> bool:
@@ -165,33 +166,3 @@ def _is_finder(code: CodeType) -> bool:
 
 def _is_boundary(code: CodeType) -> bool:
     return code.co_name in BOUNDARY and code.co_filename == PROGRAM_FILE
-
-
-def is_continuation(outer: CodeType, inner: CodeType) -> bool:
-    """Returns whether code goes on with the function that another began.
-
-    That is a native body's staged twin, or a branch or loop body inside a twin. A
-    recursive call is none: it enters a native body again.
-    """
-    if _identity(outer) != _identity(inner):
-        return False
-    return _contains(outer, inner) or (_has_unit(outer) and not _has_unit(inner))
-
-
-def _identity(code: CodeType) -> tuple[str, str]:
-    # co_qualname is new in Python 3.11.
-    return code.co_filename, getattr(code, "co_qualname", code.co_name)
-
-
-def _contains(outer: CodeType, inner: CodeType) -> bool:
-    return any(
-        constant is inner or (type(constant) is CodeType and _contains(constant, inner))
-        for constant in outer.co_consts
-    )
-
-
-def _has_unit(code: CodeType) -> bool:
-    return any(
-        type(constant).__module__ == "autohook.runtime.units"
-        for constant in code.co_consts
-    )
