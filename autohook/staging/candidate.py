@@ -306,7 +306,9 @@ class Candidate:
         return made.plan
 
     def _bury(self) -> None:
-        """Drops the plans about objects that have died."""
+        """Drops the plans about objects that have died; others take their place."""
+        for plan in self.plans:
+            self.changing |= plan.dead_sources
         self.plans = tuple(plan for plan in self.plans if not plan.is_dead)
 
     def _keeps_changing(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:

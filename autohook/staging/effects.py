@@ -102,11 +102,13 @@ class Effects:
     Attributes:
         steps: Changes of containers, and prints, in order.
         discovered: Keys of sources of which the trace itself shows that they change.
+        replaced: What the trace has put into containers before the program read them.
     """
 
     def __init__(self, recorder: TraceRecorder) -> None:
         self.steps: list[Step] = []
         self.discovered: set[Any] = set()
+        self.replaced: dict[int, Any] = {}
         self._recorder = recorder
 
     def attribute(self, owner: Any, name: str, value: Any) -> bool:

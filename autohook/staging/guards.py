@@ -69,6 +69,12 @@ class GuardWriter:
         """Whether an object has died that a condition names."""
         return any(reference() is None for reference in self._weak.values())
 
+    def dead_keys(self) -> set[Any]:
+        """Returns the keys of the sources that held an object that has died."""
+        dead = [name for name, reference in self._weak.items() if reference() is None]
+        ends = tuple(f" is {name}" for name in dead)
+        return {key for text, key in self.keys.items() if ends and text.endswith(ends)}
+
     def _died(self, _: Any) -> None:
         if self.on_death is not None:
             self.on_death()

@@ -56,6 +56,7 @@ class LibraryState:
         self._seen: dict[int, Any] = {}
         self._owners: list[Any] = []
         self._views: list[Iterable[Any]] = []
+        self._copies: list[tuple[Any, Any]] = []
         self._kept: list[Any] = []
         self._variables: list[Any] = []
         self._trainable: list[bool] = []
@@ -94,6 +95,18 @@ class LibraryState:
             all(map(is_, now, chain(self._kept, (END,))))
             and [variable._trainable for variable in self._variables] == self._trainable
         )
+
+    def mend(self) -> str:
+        """Undoes what a trace has done to them; returns the class of one, or "".
+
+        It is called once, when the trace ends and its own writes have been undone.
+        """
+        copies, self._copies = self._copies, []
+        found = ""
+        for item, copy in [] if self.holds() else copies:
+            if _put_back(item, copy):
+                found = type(item).__name__
+        return found
 
     def changed_keys(self) -> set[Any]:
         """Returns the keys of the attributes that have changed (`sources.py`)."""
@@ -139,6 +152,7 @@ class LibraryState:
         parts = list(view)
         if type(item) is not tuple:
             self._owners.append((item, len(parts)))
+            self._copies.append((item, _copy(item)))
             self._views.append(view)
             self._kept.extend(parts)
         return _children(item)
@@ -163,11 +177,15 @@ def is_users_own(owner: Any, name: str) -> bool:
     values that are no part of a model.
     """
     kind = type(owner)
-    if isinstance(owner, CONTAINERS) or not is_listed(kind.__module__):
+    if isinstance(owner, CONTAINERS) or not _is_users_name(kind, name):
         return False
-    base = trusted_base(kind)
-    value = owner.__dict__.get(name)
-    return not name.startswith("_") and not hasattr(base, name) and _is_plain(value)
+    return _is_plain(owner.__dict__.get(name))
+
+
+def _is_users_name(kind: type, name: str) -> bool:
+    if name.startswith("_") or not is_listed(kind.__module__):
+        return False
+    return not hasattr(trusted_base(kind), name)
 
 
 def _is_plain(value: Any) -> bool:
@@ -223,6 +241,42 @@ def _view(item: Any) -> Iterable[Any]:
         return item
     attributes: dict[str, Any] = item.__dict__
     return attributes.values()
+
+
+def _copy(item: Any) -> Any:
+    """Returns what an object or a container holds now."""
+    for kind in (list, dict, set):
+        if isinstance(item, kind):
+            return kind(item)
+    return dict(getattr(item, "__dict__", {}))
+
+
+def _put_back(item: Any, copy: Any) -> bool:
+    """Makes an object or a container hold what a copy says; returns whether it did not.
+
+    What the program's own code has written has been undone already.
+    """
+    if isinstance(item, list):
+        is_same = len(item) == len(copy) and all(map(is_, item, copy))
+        list.__setitem__(item, slice(None), copy)
+        return not is_same
+    if isinstance(item, set):
+        is_same = set(map(id, item)) == set(map(id, copy))
+        set.clear(item)
+        set.update(item, copy)
+        return not is_same
+    now: Any = item if isinstance(item, dict) else getattr(item, "__dict__", {})
+    names = [
+        name
+        for name in {**now, **copy}
+        if now.get(name, END) is not copy.get(name, END)
+        and (now is item or not _is_users_name(type(item), name))
+    ]
+    for name in names:
+        dict.pop(now, name, None)
+        if name in copy:
+            dict.__setitem__(now, name, copy[name])
+    return bool(names)
 
 
 def _children(item: Any) -> list[Any]:

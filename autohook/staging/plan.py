@@ -151,6 +151,11 @@ class Plan:
         """Whether it is about an object that has died."""
         return self._writer.is_dead
 
+    @property
+    def dead_sources(self) -> set[Any]:
+        """The keys of the sources that held an object that has died."""
+        return self._writer.dead_keys()
+
     def when_dead(self, tell: Callable[[], None]) -> None:
         """Has it told when an object dies that the plan is about."""
         self._writer.on_death = tell

@@ -223,6 +223,7 @@ class TraceRecorder:
         place = ContentPlace(container)
         self.root.note(place)
         refill(container, content)
+        self.effects.replaced[id(container)] = container.copy()
 
     # -- what the operators report ---------------------------------------------
 

@@ -18,6 +18,7 @@ from autohook.runtime.units import Unit, registry
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.contents import is_liftable
+from autohook.staging.contents_written import complete
 from autohook.staging.guards import GuardWriter
 from autohook.staging.operators.forwards import forget
 from autohook.staging.operators.places import Journal, trial
@@ -80,6 +81,7 @@ def attempt(
         tracer = Tracer(unit, cells, namespace, values)
         try:
             for _ in range(ROUNDS):
+                tracer.release()
                 tracer = Tracer(unit, cells, namespace, values, frozenset(changing))
                 tracer.recorder.deadline = start + most_seconds
                 if has_accelerator():
@@ -94,6 +96,8 @@ def attempt(
         except Exception as error:  # noqa: BLE001 - whatever the trace raises, eager decides
             reason = tracer.diagnose(error)
             _let_go(error)
+        finally:
+            tracer.release()
     return Attempt(plan, reason, time.perf_counter() - start)
 
 
@@ -195,6 +199,9 @@ class Tracer:
         finally:
             state.recorder = previous
             forget()
+            changed = recorder.library.mend()
+        if changed:
+            recorder.refuse("AH310", f"library code changes a {changed}")
         return outputs
 
     def _outputs(self, result: Any, root: Journal, flat: tuple[Any, ...]) -> list[Any]:
@@ -202,7 +209,7 @@ class Tracer:
         containers = [built for _, built in sorted(self.signature.built.items())]
         writer = ResultWriter(self.recorder, [*flat, *containers])
         text = writer.text(result)
-        lines = writer.statements(root, self.recorder.effects.steps)
+        lines = writer.statements(root, complete(self.recorder, root))
         self.writes = tuple(dict.fromkeys(writer.writes))
         self.has_effects = bool(lines)
         if lines:
@@ -244,6 +251,18 @@ class Tracer:
 
     def _refuse_variable(self, _creator: Any, **_kwargs: Any) -> Any:
         self.recorder.refuse("AH322", "it makes a variable")
+
+    def release(self) -> None:
+        """Lets go of all that the trace has met.
+
+        Cycles would keep the program's objects until garbage is collected, and their
+        finalizers from running.
+        """
+        recorder = self.recorder
+        parts = (recorder.sources, recorder.contents, recorder.effects, recorder.names)
+        for part in (*parts, recorder.root, recorder, self):
+            if part is not None:
+                vars(part).clear()
 
     def diagnose(self, error: Exception) -> Diagnostic:
         """Returns the reason for an exception that a trace raised."""

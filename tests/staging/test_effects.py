@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import copy
+import gc
 import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tensorflow as tf
 
-from .conftest import bits, heat
+from .conftest import HOT, bits, heat
 
 if TYPE_CHECKING:
     from .conftest import Loader
@@ -73,6 +74,12 @@ PROGRAMS = {
         "class C: pass\nc = C()\nc.s = S(tf.zeros([2]), 0)\n",
         "    c.s = S(c.s.h + y, c.s.n + 1)\n    return c.s.h\n",
         "c.s.__dict__",
+    ),
+    "the best ones, sorted": (
+        "best = []\n",
+        "    best.append(float(tf.reduce_sum(y)))\n    best.sort(reverse=True)\n"
+        "    del best[3:]\n    return y * best[0]\n",
+        "best",
     ),
     "a deque of the last ones": (
         "import collections\nlast = collections.deque(maxlen=3)\n",
@@ -212,3 +219,34 @@ def test_a_plan_lets_the_programs_objects_die(load: Loader) -> None:
 
     assert gone() is None
     assert pair.decision("run").plans == 0
+
+
+def test_a_refused_trace_lets_the_programs_objects_die(load: Loader) -> None:
+    pair = load(
+        "class Node:\n    def __init__(self, v): self.v = v\n"
+        "    def __del__(self): dead.append(self.v)\n"
+        "dead = []\n"
+        "def run(x):\n    node = Node(x * 2.0)\n    return node.v + 1.0\n"
+    )
+    gc.collect()
+    gc.disable()
+    try:
+        for calls in range(1, HOT):
+            pair.listed.run(tf.constant([1.0, 2.0]))
+
+            assert len(pair.listed.dead) == calls
+    finally:
+        gc.enable()
+
+
+def test_what_a_trace_does_to_a_layer_is_undone_and_refused(load: Loader) -> None:
+    pair = load(
+        "class Layer(tf.keras.layers.Layer):\n    def call(self, x):\n"
+        "        self.add_loss(tf.reduce_sum(x * x))\n        return x * 2.0\n"
+        "layer = Layer()\ndef run(x):\n    return layer(x) + tf.add_n(layer.losses)\n"
+    )
+    heat(pair.plain.run, tf.constant([1.0, 2.0]))
+    heat(pair.listed.run, tf.constant([1.0, 2.0]))
+
+    assert bits(pair.listed.layer.losses) == bits(pair.plain.layer.losses)
+    assert "AH310" in pair.codes("run")
