@@ -322,7 +322,8 @@ def _call_container(
         if name in _TAKE_IN:
             args = tuple(_materialized(recorder, value) for value in args)
         args = tuple(map(settled, args[:1])) + args[1:] if name in _AT_INDEX else args
-        recorder.effects.change(owner, name, args, kwargs)
+        if not recorder.effects.change(owner, name, args, kwargs):
+            return None
     else:
         contents.read(owner)
         for value in (*args, *kwargs.values()):

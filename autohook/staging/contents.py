@@ -30,6 +30,7 @@ class Contents:
         self._recorder = recorder
         self._labels: dict[int, tuple[Any, str]] = {}
         self._read: set[int] = set()
+        self._hidden: dict[int, Any] = {}
         self._arrays: dict[int, Any] = {}
 
     def meet(self, container: Any, label: str) -> None:
@@ -41,8 +42,19 @@ class Contents:
         self._labels[id(container)] = (container, "")
         self._read.add(id(container))
 
+    def hide(self, container: Any) -> None:
+        """Remembers that only the graph knows what a container holds from now on."""
+        self._hidden[id(container)] = container
+
     def read(self, container: Any) -> None:
         """Guards all that a container holds; nothing to do for what is no such one."""
+        if id(container) in self._hidden:
+            kind = type(container).__name__
+            self._recorder.refuse(
+                "AH310",
+                f"it reads a {kind} from outside the function that it has changed where"
+                " only the graph knows whether",
+            )
         found = self._labels.get(id(container))
         if found is None or id(container) in self._read:
             return
@@ -74,7 +86,7 @@ class Contents:
         label = self._labels[id(container)][1]
         kind = type(container)
         self._recorder.sources.settle(key)
-        is_known = id(container) in self._read or self._is_changed(container)
+        is_known = self._is_known(container)
         if is_known or type(key) not in _KEYS or kind in (set, Counter):
             self.read(container)
             return container[key]
@@ -121,9 +133,14 @@ class Contents:
             id(value) in self._labels
             and type(value) in MAPPINGS
             and type(key) in _KEYS
-            and id(value) not in self._read
-            and not self._is_changed(value)
+            and not self._is_known(value)
         )
+
+    def _is_known(self, container: Any) -> bool:
+        """Returns whether there is no use in looking at single items."""
+        key = id(container)
+        known = key in self._read or key in self._hidden
+        return known or self._is_changed(container)
 
     def _value_of(self, mapping: Any, key: Any, label: str) -> Any:
         if key not in mapping:

@@ -22,6 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from autohook.runtime.units import unit_of
+from autohook.staging import conditional
 from autohook.staging.library_state import has_library_state, is_users_own
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
@@ -100,13 +101,14 @@ class Effects:
     """Judges writes to what was there before the trace, and keeps their log.
 
     Attributes:
-        steps: Changes of containers, and prints, in order.
+        steps: Changes of containers, and prints, in order; `StepPlace`s for those of
+            which only the graph knows whether they happen.
         discovered: Keys of sources of which the trace itself shows that they change.
         replaced: What the trace has put into containers before the program read them.
     """
 
     def __init__(self, recorder: TraceRecorder) -> None:
-        self.steps: list[Step] = []
+        self.steps: list[Any] = []
         self.discovered: set[Any] = set()
         self.replaced: dict[int, Any] = {}
         self._recorder = recorder
@@ -158,29 +160,39 @@ class Effects:
 
     def change(
         self, owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        """Logs a change of an outside container, which is made right afterwards."""
+    ) -> bool:
+        """Logs a change of an outside container.
+
+        Returns:
+            Whether it is to be made now; else only the graph knows whether it is made.
+        """
         self.require_one_thread()
         recorder = self._recorder
         kind = type(owner).__name__
         if type(owner) not in CONTAINERS:
             recorder.refuse("AH310", f"it changes a {kind} from outside the function")
+        step = Step(owner, name, args, dict(kwargs))
         if is_in_staged_body():
-            recorder.refuse(
-                "AH310",
-                f"it changes a {kind} from outside the function, where only the graph"
-                " knows whether, or how often",
-                "Return the new value, and change it where the condition is known.",
-            )
+            if not _is_blind(owner, name) or not conditional.is_kept(
+                name, args, kwargs
+            ):
+                recorder.refuse(
+                    "AH310",
+                    f"it changes a {kind} from outside the function, where only the"
+                    " graph knows whether, or how often",
+                    "Return the new value, and change it where the condition is known.",
+                )
+            recorder.contents.hide(owner)
+            conditional.note(step, self.steps)
+            return False
         if not _is_blind(owner, name):
             recorder.contents.read(owner)
-        self.steps.append(Step(owner, name, args, dict(kwargs)))
+        self.steps.append(step)
+        return True
 
     def say(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Logs a call of `print`."""
         recorder = self._recorder
-        if is_in_staged_body():
-            recorder.refuse("AH323", "it prints where only the graph knows whether")
         named = [value for key, value in kwargs.items() if key != "file"]
         stream = kwargs.get("file")
         if stream is not None and not isinstance(stream, io.TextIOBase):
@@ -189,13 +201,11 @@ class Effects:
             recorder.refuse("AH323", "it prints to a stream that may be replaced")
         if not all(map(is_printable, [*args, *named])):
             recorder.refuse("AH323", "it prints an object whose text may change")
-        self.steps.append(Step(None, "print", args, dict(kwargs)))
+        self._take(Step(None, "print", args, dict(kwargs)))
 
     def log(self, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Logs a call of a logger's method."""
         recorder, logger = self._recorder, method.__self__
-        if is_in_staged_body():
-            recorder.refuse("AH323", "it logs where only the graph knows whether")
         plain = type(logger).makeRecord is logging.Logger.makeRecord
         if not plain or set(kwargs) - {"extra"} or not all(map(is_printable, args)):
             recorder.refuse("AH323", "it logs what may be another text later")
@@ -205,7 +215,14 @@ class Effects:
         if not given or type(level) is not int:
             recorder.refuse("AH323", f"it calls `{method.__name__}` of a logger")
         emit = Log(logger, level, recorder.user_frame())
-        self.steps.append(Step(emit, "__call__", given, dict(kwargs)))
+        self._take(Step(emit, "__call__", given, dict(kwargs)))
+
+    def _take(self, step: Step) -> None:
+        """Logs a step that changes nothing which the program could read."""
+        if is_in_staged_body():
+            conditional.note(step, self.steps)
+        else:
+            self.steps.append(step)
 
     def require_one_thread(self) -> None:
         """Refuses writes that other threads could see while the trace runs."""

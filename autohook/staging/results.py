@@ -13,6 +13,7 @@ from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.state import write as write_cell
 from autohook.staging.arrays import StagedArray
+from autohook.staging.conditional import StepPlace
 from autohook.staging.guards import CONSTANT_TYPES, is_mortal
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
@@ -102,10 +103,11 @@ class ResultWriter:
         """Returns the expression of what a plan has evaluated before its graph ran."""
         return f"inputs[{self._first + self._recorder.sources.input(text)}]"
 
-    def statements(self, root: Journal, steps: list[Step]) -> list[str]:
+    def statements(self, root: Journal, steps: list[Step | StepPlace]) -> list[str]:
         """Returns what a plan does after each run: the effects of the trace."""
         lines = [self._step(step) for step in steps]
-        self.writes = [step.label for step in steps]
+        plain = [s.step if isinstance(s, StepPlace) else s for s in steps]
+        self.writes = [step.label for step in plain]
         for key, place in root.places.items():
             value = place.read()
             if self._is_effect(key, place, root) and not (
@@ -148,11 +150,27 @@ class ResultWriter:
             return self._input(self._recorder.path(owner))
         return self._constant(owner)
 
-    def _step(self, step: Step) -> str:
+    def _step(self, step: Step | StepPlace) -> str:
+        if isinstance(step, StepPlace):
+            return self._maybe(step)
         args = [self.text(value) for value in step.args]
         args += [f"{name}={self.text(value)}" for name, value in step.kwargs.items()]
         call = f"{step.name}({', '.join(args)})"
         return call if step.owner is None else f"{self._owner(step.owner)}.{call}"
+
+    def _maybe(self, place: StepPlace) -> str:
+        """Returns what takes a step if the graph has chosen its branch."""
+        value = place.read()
+        options = value.options if is_choice(value) else (value,)
+        take, owner = self._constant(place.take), place.step.owner
+        start = f"{take}({'None' if owner is None else self._owner(owner)}, ["
+        texts = [
+            "None" if one is None else f"{start}{self._all(one)}])" for one in options
+        ]
+        if not is_choice(value):
+            return texts[0]
+        ways = "".join(f"lambda: {text}, " for text in texts)
+        return f"({ways})[{self._slot(value.index)}.numpy()]()"
 
     def _choice(self, value: Any) -> str:
         """Returns the expression that rebuilds the option that the graph chose."""

@@ -24,6 +24,7 @@ from autohook.staging.contents import LAZY
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import KINDS, HostNumber
+from autohook.staging.operators.values import is_symbolic
 from autohook.staging.signature import is_named_tuple
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _FIXED = (
 
 # What a trace sees of these is made for it, and holds what is lifted.
 _MADE = (tuple, StagedArray, *LAZY)
+
+_JOINING = ("If", "StatelessIf", "While", "StatelessWhile", "SelectV2")
 
 
 def eager_constant(value: Any, dtype: tf.DType) -> Any:
@@ -68,6 +71,7 @@ class Sources:
         self._paths: dict[int, tuple[Any, str, Any]] = {}
         self._tensors: dict[Any, Any] = {}
         self._texts: dict[int, str] = {}
+        self._origins: dict[int, tuple[Any, Any, str]] = {}
 
     def take(self, text: str, value: Any, key: Any, label: str) -> Any:
         """Returns what the trace sees of a source, guarded or lifted.
@@ -156,16 +160,46 @@ class Sources:
             self.settle(part)
         return value
 
-    def compared(self, symbol: str, left: Any, right: Any) -> None:
-        """Guards what a comparison of lifted objects gives."""
-        if not self._paths:
-            return
+    def compared(self, symbol: str, left: Any, right: Any) -> bool | None:
+        """Guards what a comparison of lifted objects gives; returns it if it is known.
+
+        It is known which input of the graph is which tensor, though all of them are
+        other objects in the trace.
+        """
         if symbol not in ("is", "is not"):
             self.settle(left)
             self.settle(right)
-        elif self.is_lifted(left) or self.is_lifted(right):
+            return None
+        if isinstance(left, tf.Tensor) and isinstance(right, tf.Tensor):
+            return self._is_tensor(left, right) == (symbol == "is")
+        if self.is_lifted(left) or self.is_lifted(right):
             text = f"({self.path(left)} is {self.path(right)}) is {left is right}"
             self._recorder.writer.require(text, "which objects are the same")
+        return None
+
+    def _is_tensor(self, left: Any, right: Any) -> bool:
+        """Returns whether two tensors are one, guarded if they are from outside."""
+        if left is right:
+            return True
+        for one in (left, right):
+            if getattr(one, "op", None) is not None and one.op.type in _JOINING:
+                self._recorder.refuse(
+                    "AH317", "it asks which of two tensors one is, which a branch gives"
+                )
+        sides = [self._origins.get(id(one), (one, one, "")) for one in (left, right)]
+        names = [
+            text or self._recorder.writer.name_of(value) for _, value, text in sides
+        ]
+        if any(is_symbolic(value) for _, value, _ in sides):
+            return False
+        found = sides[0][1] is sides[1][1]
+        text = f"({names[0]} is {names[1]}) is {found}"
+        self._recorder.writer.require(text, "which tensors are the same")
+        return found
+
+    def stands_for(self, tensor: Any, value: Any, text: str) -> None:
+        """Remembers which tensor an input of the graph is, in this call and in any."""
+        self._origins[id(tensor)] = (tensor, value, text)
 
     def know(self, value: Any, text: str, key: Any) -> None:
         """Remembers an object that is another one in each call, by its text."""
@@ -210,7 +244,8 @@ class Sources:
     def _capture(self, text: str, stand_in: Any) -> Any:
         if text not in self._tensors:
             graph = self._recorder.graph
-            self._tensors[text] = graph.capture(stand_in)
+            with graph.as_default():  # a body of it may be traced now
+                self._tensors[text] = graph.capture(stand_in)
             self.stand_ins.append((self.input(text), stand_in))
         return self._tensors[text]
 
@@ -225,6 +260,7 @@ class Sources:
             stand_in = tf.identity(value)
         lifted = self._capture(text, stand_in)
         self._texts[id(lifted)] = text
+        self.stands_for(lifted, value, text)
         return lifted
 
     def _array(self, text: str, value: Any, label: str) -> Any:

@@ -68,8 +68,9 @@ def delete_attribute(recorder: TraceRecorder, owner: Any, name: str) -> None:
 def write_item(recorder: TraceRecorder, owner: Any, key: Any, value: Any) -> None:
     """Sets an item; that of an outside container becomes an effect."""
     key = settled(key) if type(key) is HostNumber else key
-    require_changeable(recorder, owner, "assigns an item of", "__setitem__", key, value)
-    owner[key] = value
+    what = "assigns an item of"
+    if require_changeable(recorder, owner, what, "__setitem__", key, value):
+        owner[key] = value
 
 
 def delete_item(recorder: TraceRecorder, owner: Any, key: Any) -> None:
@@ -92,14 +93,17 @@ def inplace(recorder: TraceRecorder, operator: str, left: Any, right: Any) -> An
 
 def require_changeable(
     recorder: TraceRecorder, owner: Any, what: str, method: str = "", *args: Any
-) -> None:
+) -> bool:
     """Logs a change of a container from outside; refuses other such changes.
+
+    Returns whether it is to be made now.
 
     What the trace itself has made may change, also under a staged condition: the
     journal of the body knows of it.
     """
     if recorder.contents.is_outside(owner) and method:
-        recorder.effects.change(owner, method, args, {})
-    elif id(owner) in recorder.reached or isinstance(owner, tf.Variable):
+        return recorder.effects.change(owner, method, args, {})
+    if id(owner) in recorder.reached or isinstance(owner, tf.Variable):
         kind = type(owner).__name__
         recorder.refuse("AH310", f"it {what} a {kind} from outside the function")
+    return True

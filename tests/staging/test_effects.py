@@ -97,6 +97,20 @@ PROGRAMS = {
         "    return y\n",
         "c.n",
     ),
+    "a new best, printed and kept": (
+        "class C: best = 9.0; seen = []; d = {}\nc = C()\n",
+        "    v = tf.reduce_sum(y)\n    if v < c.best:\n        c.best = v\n"
+        "        c.seen.append((v, 'low'))\n        c.d['best'] = v\n"
+        "        print('best', v, f'{float(v):.3f}')\n    elif v > 0.3:\n"
+        "        c.seen.append(None)\n        if v > 0.6:\n            print('high')\n"
+        "    c.seen.append(1)\n    return y\n",
+        "list(c.seen), dict(c.d)",
+    ),
+    "a count, printed now and then": (
+        "class C: n = 0\nc = C()\n",
+        "    c.n += 1\n    if y[0] > 0.5:\n        print(c.n, y + c.n)\n    return y\n",
+        "c.n",
+    ),
     "deleting an attribute": (
         "class C: pass\nc = C()\n",
         "    c.t = y\n    z = c.t * 2.0\n    del c.t\n    return z\n",
@@ -183,6 +197,29 @@ def test_a_refused_trace_leaves_no_mark(load: Loader) -> None:
     assert made.reason.code == "AH317"
     assert marks == (module.N, module.c.__dict__, module.log, module.d)
     assert (queue, kept) == (list(module.q), set(vars(module.C)))
+
+
+MAYBE = {
+    "a list that is read afterwards": "    if y[0] > 0.5:\n        l.append(1)\n"
+    "    return y * len(l)\n",
+    "a new object": "    if y[0] > 0.5:\n        l.append([y])\n    return y\n",
+    "a loop of the graph's": "    i = tf.constant(0)\n"
+    "    while tf.reduce_sum(y) > 1.0:\n        print(i)\n        y, i = y - 1.0, i + 1\n    return y\n",
+}
+
+
+@pytest.mark.parametrize("after", MAYBE.values(), ids=MAYBE)
+def test_what_no_plan_can_do_afterwards_stays_native(
+    load: Loader, after: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pair = load(f"l = []\ndef run(x):\n{WORK}{after}")
+    seen = []
+    for module in (pair.plain, pair.listed):
+        results = [bits(module.run(tf.constant([0.1 * i, 1.0]))) for i in range(CALLS)]
+        seen.append((results, bits(module.l), capsys.readouterr().out))
+
+    assert seen[0] == seen[1]
+    assert not pair.is_staged("run")
 
 
 def test_a_graph_that_fails_has_no_effects_of_its_own(load: Loader) -> None:

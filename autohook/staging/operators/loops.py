@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -195,6 +195,7 @@ def _build(
             after = snapshot(loop.places)
             new = writes.places.keys() - loop.places.keys()
             if new:
+                _require_state(new)
                 raise NewPlaces(
                     {k: writes.places[k] for k in writes.places if k in new}
                 )
@@ -210,6 +211,16 @@ def _build(
     )
     left = iter(list(results)[1:])
     return {key: form.rebuild(left) for key, form in forms.items()}
+
+
+def _require_state(new: Iterable[Key]) -> None:
+    """Refuses what a plan would do after its run, if the body does it."""
+    if any(key[0] == "step" for key in new):
+        refuse(
+            "AH323",
+            "it prints, or changes a container from outside, in a loop of which only"
+            " the graph knows how often it runs",
+        )
 
 
 def _iterate(loop: Loop) -> Any:

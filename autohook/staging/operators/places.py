@@ -178,6 +178,12 @@ class Journal:
         """Notes that a container is about to be changed."""
         self.note(ContentPlace(owner))
 
+    def leave(self, owner: Any) -> None:
+        """Takes back that a container is about to be changed."""
+        place = ContentPlace(owner)
+        self.places.pop(place.key, None)
+        self.before.pop(place.key, None)
+
     def own(self, value: Any) -> None:
         """Notes that the body has made an object."""
         self.fresh[id(value)] = value
