@@ -204,7 +204,8 @@ MAYBE = {
     "    return y * len(l)\n",
     "a new object": "    if y[0] > 0.5:\n        l.append([y])\n    return y\n",
     "a loop of the graph's": "    i = tf.constant(0)\n"
-    "    while tf.reduce_sum(y) > 1.0:\n        print(i)\n        y, i = y - 1.0, i + 1\n    return y\n",
+    "    while tf.reduce_sum(y) > 1.0:\n        print(i)\n"
+    "        y, i = y - 1.0, i + 1\n    return y\n",
 }
 
 
