@@ -339,7 +339,10 @@ def plant(code: types.CodeType, layout: Layout, table: UnitTable) -> types.CodeT
     """
     table.audits = registry.audits
     registry.add(table)
-    if registry.adopt is not None:
+    if registry.adopt is None and is_tensorflow_ready():
+        # Now, not at the first call: a tf.function would not get to call any unit.
+        registry.activate()
+    elif registry.adopt is not None:
         for unit in table.units:
             registry.adopt(unit)
     elif "tensorflow" in sys.modules:

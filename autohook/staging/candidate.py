@@ -20,6 +20,7 @@ from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.ledger import Account, ledger
 from autohook.staging.operators import library_scope
+from autohook.staging.operators.op_places import building
 from autohook.staging.rematch import Rematch
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
@@ -101,7 +102,8 @@ class Candidate:
             result = unit.twin(cells, namespace)(*values)
         elif unit.has_twin():
             twin = unit.twin(cells, namespace)
-            result = library_scope.run_twin(twin, values, frame.f_back)
+            with building(twin.__code__, frame.f_lineno):
+                result = library_scope.run_twin(twin, values, frame.f_back)
         else:
             return False
         results.stack.append(result)

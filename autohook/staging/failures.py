@@ -18,6 +18,8 @@ from tensorflow.python.eager.polymorphic_function import atomic_function
 from tensorflow.python.framework import errors
 from tensorflow.python.util import traceback_utils
 
+from autohook.runtime.frames import shows_own_frames
+from autohook.staging import graph_errors
 from autohook.staging.operators import raise_places, raising
 
 if TYPE_CHECKING:
@@ -41,9 +43,13 @@ def _watch_functions() -> None:
 
     def leave(self: Any, kind: Any, error: Any, traceback: Any) -> Any:
         if isinstance(error, errors.OpError):
-            found = raising.find(error.message)
+            before = error.message
+            found = raising.find(before)
             if found is not None:
                 throw(found)
+            original(self, kind, error, traceback)
+            graph_errors.explain_function(error, self._func, before)
+            return False
         return original(self, kind, error, traceback)
 
     kind.__exit__ = leave
@@ -54,11 +60,19 @@ def _watch_ops() -> None:
 
     def _status_to_exception(status: Any) -> Any:
         found = raising.find(status.message)
-        if found is not None:
-            throw(found)
-        return original(status)
+        if found is None:
+            error = original(status)
+            graph_errors.explain_dataset(error)
+            return error
+        context, suppressed = found.__context__, found.__suppress_context__
+        try:
+            raise found
+        except BaseException:
+            found.__context__ = context
+            found.__suppress_context__ = suppressed
+            raise
 
-    core._status_to_exception = _status_to_exception
+    core._status_to_exception = _in_place_of(original, _status_to_exception)
 
 
 def _watch_tracebacks() -> None:
@@ -66,12 +80,36 @@ def _watch_tracebacks() -> None:
 
     def _process_traceback_frames(traceback: Any) -> Any:
         error = sys.exc_info()[1]
-        if error is not None and raise_places.is_thrown(error):
-            shown = raise_places.shortened(traceback, traceback_utils.include_frame)
-            throw(error.with_traceback(shown))
-        return original(traceback)
+        if error is None or not raise_places.is_thrown(error):
+            return original(traceback)
+        context, suppressed = error.__context__, error.__suppress_context__
+        error.__traceback__ = raise_places.shortened(
+            traceback, traceback_utils.include_frame
+        )
+        try:
+            raise error
+        except BaseException:
+            error.__context__ = context
+            error.__suppress_context__ = suppressed
+            raise
 
-    traceback_utils._process_traceback_frames = _process_traceback_frames
+    traceback_utils._process_traceback_frames = _in_place_of(
+        original, _process_traceback_frames
+    )
+
+
+def _in_place_of(original: Any, function: Any) -> Any:
+    """Returns a function whose frame is named as that of TensorFlow's is.
+
+    These two raise themselves: `raise ... from None`, as their callers say, would take
+    the cause away. What they replace is what a traceback names.
+    """
+    if not shows_own_frames():
+        code, plain = function.__code__, original.__code__
+        function.__code__ = code.replace(
+            co_filename=plain.co_filename, co_firstlineno=plain.co_firstlineno
+        )
+    return function
 
 
 @functools.cache

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 from tensorflow.python.autograph.impl import api as autograph_api
 from tensorflow.python.framework import ops
 
+from autohook.runtime.frames import unlink
 from autohook.runtime.units import registry, unit_of
+from autohook.staging import failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +76,13 @@ door = GraphDoor()
 
 
 def watch() -> None:
-    """Wraps the two places of TensorFlow; once per process."""
+    """Wraps the two places of TensorFlow; once per process.
+
+    Where a graph fails to be built, the traceback is made to show the user's frames.
+    """
     _watch_graph_stack()
     _mark_listed_functions()
+    failures.watch()
 
 
 def _watch_graph_stack() -> None:
@@ -89,6 +95,11 @@ def _watch_graph_stack() -> None:
         try:
             with original(self, default) as graph:
                 yield graph
+        except BaseException as error:
+            # The first entry is this frame's, which contextlib takes away again.
+            if error.__traceback__ is not None:
+                unlink(error.__traceback__.tb_next)
+            raise
         finally:
             door.left()
 

@@ -18,6 +18,7 @@ from autohook.staging.operators.element_types import (
 )
 from autohook.staging.operators.forwards import forget
 from autohook.staging.operators.leaving import leave, require_plain
+from autohook.staging.operators.op_places import building
 from autohook.staging.operators.places import whole_call
 from autohook.staging.operators.raising import until_ended
 from autohook.staging.operators.staged_lists import StagedList
@@ -36,12 +37,17 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     In a v1 graph the results wait for the assertions, prints and assignments of
     the function, as they do by themselves in a function's graph.
     """
+    # Here, since it needs what this module says.
+    from autohook.staging import failures
+
+    failures.watch()
     outermost = state.library == 0
     state.library += 1
     try:
         if tf.executing_eagerly():
             return function(*args, **kwargs)
-        with tf.name_scope(_scope_name(function.__name__)):
+        code, scope = function.__code__, _scope_name(function.__name__)
+        with tf.name_scope(scope), building(code):
             if outermost and not tf.inside_function():
                 return _in_order(function, args, kwargs)
             if not outermost:

@@ -16,7 +16,7 @@ from tensorflow.python.framework import ops
 
 from autohook.errors import StagingError
 from autohook.runtime import tries
-from autohook.runtime.dispatch import staging
+from autohook.runtime.dispatch import staging, state
 from autohook.staging.operators import late, made_when_run, ordering, trace_errors
 from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.modes import (
@@ -233,9 +233,9 @@ def until_ended(function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         if found is None or is_strict():
             raise
         if not _waits(found, graph):
-            if found is error or is_autographed():
+            if found is error or not state.library:
                 raise
-            raise found from error
+            raise found.with_traceback(error.__traceback__) from None
         raise_here(found)
         return None
     finally:

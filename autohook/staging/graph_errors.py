@@ -1,0 +1,166 @@
+"""What TensorFlow says of a failed graph, with the user's part on top.
+
+TensorFlow's exception stays what it is: of the same type, with the same attributes.
+Its message begins with what happened, the lines of the program that made the op, and
+what the names on the last line were; below a line follows what TensorFlow says.
+"""
+
+from __future__ import annotations
+
+import linecache
+import re
+from typing import TYPE_CHECKING, Any
+
+from tensorflow.python.framework import error_interpolation
+
+from autohook.runtime.frames import shows_own_frames
+from autohook.staging.operators.modes import is_foreign_file
+from autohook.staging.operators.op_places import (
+    datasets,
+    entries,
+    facts_in,
+    functions,
+    show_facts,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from autohook.staging.operators.op_places import Facts, Place
+
+RULE = f"{'-' * 20} TensorFlow's message {'-' * 20}"
+_FRAME = re.compile(r'^  File "(.*)", line (\d+), in (.*)\n\n?', re.MULTILINE)
+_WHERE = re.compile(r"^\{\{function_node [^}]*\}\} ")
+_IN_DATASET = re.compile(r"Op:\w*(Iterator|Dataset)|user-defined function passed to")
+
+
+def explain_function(error: Any, function: Any, before: str) -> None:
+    """Puts the user's part into the message of a function's error.
+
+    Args:
+        error: TensorFlow's, whose message names the op's stack already.
+        function: TensorFlow's form of the function that has failed.
+        before: The message as it came from the graph.
+    """
+    if shows_own_frames():
+        return
+    report = _without_entries(error.message)
+    said, _, tags = error_interpolation.parse_message(before)
+    graphs = [*_datasets(before), *_tree(function)]
+    found = _first_known(graphs, [tag.name for tag in tags])
+    if found is not None:
+        report = _with_users_part(report, said, *found)
+    error._message = report
+
+
+def explain_dataset(error: Any) -> None:
+    """Puts the user's part into the message of an iterator's error."""
+    if shows_own_frames():
+        return
+    said, _, tags = error_interpolation.parse_message(error.message)
+    found = _first_known(_datasets(error.message), [tag.name for tag in tags])
+    if found is not None:
+        error._message = _with_users_part(error.message, said, *found)
+
+
+def _datasets(message: str) -> list[Any]:
+    return list(datasets) if _IN_DATASET.search(message) else []
+
+
+def _tree(function: Any) -> Iterator[Any]:
+    """Yields the graphs of a function and of those that it calls."""
+    seen: set[int] = set()
+    waiting = [function]
+    while waiting:
+        one = waiting.pop(0)
+        graph = getattr(one, "_cached_graph", None)
+        if id(one) not in seen and graph is not None:
+            yield graph
+        seen.add(id(one))
+        waiting += [child for child in one.children if id(child) not in seen]
+
+
+def _first_known(
+    graphs: Iterable[Any], names: Sequence[str]
+) -> tuple[list[Place], Facts] | None:
+    """Returns the place and the facts of the first op that the user's code made.
+
+    None where several graphs have an op of that name, made in different places.
+    """
+    found: list[tuple[list[Place], Facts]] = []
+    for graph in graphs:
+        for name in names:
+            facts = facts_in(graph, name)
+            if facts is not None:
+                places = _places_of(graph.get_operation_by_name(name))
+                if places:
+                    found.append((places, facts))
+                    break
+    if not found or any(places != found[0][0] for places, _ in found):
+        return None
+    places, facts = found[0]
+    return places, facts if all(one == facts for _, one in found) else ()
+
+
+def _places_of(operation: Any) -> list[Place]:
+    """Returns the lines of the program that made an op, from the first listed one."""
+    stack = [(f.filename, f.lineno, f.name) for f in operation.traceback or ()]
+    stack = [place for place in stack if not is_foreign_file(place[0])]
+    kept: list[Place] = []
+    after_entry = False
+    for place, following in zip(stack, [*stack[1:], None], strict=True):
+        is_converted = (place[0], place[2]) in functions
+        if not kept and not is_converted:
+            continue
+        if not after_entry and _is_entry(place, following):
+            after_entry = True
+            continue
+        # A twin, then the bodies of its branches and loops: one function.
+        if not after_entry and is_converted and kept and _is_same(kept[-1], place):
+            kept.pop()
+        kept.append(place)
+        after_entry = False
+    return kept
+
+
+def _is_entry(place: Place, following: Place | None) -> bool:
+    return place in entries and following is not None and _is_same(place, following)
+
+
+def _is_same(one: Place, other: Place) -> bool:
+    return one[0] == other[0] and one[2] == other[2]
+
+
+def _without_entries(message: str) -> str:
+    """Returns TensorFlow's message without the native frames of twins."""
+    found = list(_FRAME.finditer(message))
+    places = [(m.group(1), int(m.group(2)), m.group(3)) for m in found]
+    parts, start, was_entry = [], 0, False
+    for index, match in enumerate(found):
+        following = places[index + 1] if index + 1 < len(places) else None
+        was_entry = not was_entry and _is_entry(places[index], following)
+        if was_entry:
+            parts.append(message[start : match.start()])
+            start = match.end()
+    return "".join([*parts, message[start:]])
+
+
+def _with_users_part(
+    report: str, said: str, places: Sequence[Place], facts: Facts
+) -> str:
+    lines = [_title(said), ""]
+    names: set[str] = set()
+    for filename, lineno, name in places:
+        source = linecache.getline(filename, lineno).strip()
+        lines.append(f'  File "{filename}", line {lineno}, in {name}')
+        lines += [f"    {source}"] if source else []
+        names = set(re.findall(r"[^\W\d]\w*", source))
+    shown = show_facts(facts, names)
+    lines += ["", *(f"  {fact}" for fact in shown)] if shown else []
+    return "\n".join([*lines, "", RULE, report])
+
+
+def _title(said: str) -> str:
+    """Returns what has happened, without where: TensorFlow's message says that."""
+    text = _WHERE.sub("", said).partition("\n\t [[")[0].strip()
+    return text.partition("\nTraceback (most recent call last):")[0]
