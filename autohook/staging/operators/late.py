@@ -14,7 +14,7 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.staging.operators import made_when_run
 from autohook.staging.operators.modes import is_strict, refuse
-from autohook.staging.operators.raise_places import here, traceback_to
+from autohook.staging.operators.raise_places import here, places_of, traceback_to
 from autohook.staging.operators.templates import Template
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
     failures.watch()
     template = Template(operands, variables_now=True)
 
-    places = here()
+    graph = ops.get_default_graph()
+    places = places_of(None, home(graph)) or here()
     as_arrays = not tf.compat.v1.executing_eagerly_outside_functions()
 
     def call(*tensors: Any) -> Any:
@@ -62,7 +63,6 @@ def run(function: Callable[..., Any], operands: Any, result: Any) -> Any:
             made = made.encode("utf-8", "surrogatepass")
         return tf.constant(made, result)
 
-    graph = ops.get_default_graph()
     found = tf.py_function(call, template.leaves, [] if result is None else result)
     _keep_with(graph, call)
     if result is None:

@@ -53,18 +53,17 @@ def refuse(code: str, message: str, remedy: str = "") -> NoReturn:
     raise StagingError(Diagnostic(code, message, *user_place(), remedy))
 
 
-def refuse_at(places: list[tuple[str, str, int]], code: str, message: str) -> NoReturn:
+def refuse_at(place: tuple[str, int] | None, code: str, message: str) -> NoReturn:
     """Refuses as `refuse` does, where the user's code is left already.
 
     Args:
-        places: File, function and line of the user's frames, outermost first.
+        place: File and line.
         code: What was found, as in docs/messages.md.
         message: What happened.
 
     Raises:
         StagingError: Where the user asked for the graph.
     """
-    if not places or is_strict():
+    if place is None or is_strict():
         refuse(code, message)
-    filename, _, line = places[-1]
-    raise StagingError(Diagnostic(code, message, filename, line))
+    raise StagingError(Diagnostic(code, message, *place))

@@ -42,7 +42,8 @@ class Raised:
         """Takes the exception apart, and remembers where it was raised."""
         self.number = made_when_run.next_number()
         self.template = Template(error)
-        self._places = places_of(error.__traceback__) or here()
+        graph = late.home(ops.get_default_graph())
+        self._places = places_of(error.__traceback__, graph) or here()
 
     @property
     def title(self) -> str:

@@ -63,7 +63,9 @@ def to_raise(error: Exception, *, any_error: bool) -> Exception | None:
     if last is not None and _is_misled(last, frames[frames.index(last) + 1 :]):
         name = getattr(last.f_locals["function"], "__name__", "a function")
         message = f"`{name}` fails on a value that only the graph knows: {error}"
-        refuse_at(places_of(error.__traceback__), "AH252", message)
+        places = places_of(error.__traceback__)
+        place = (places[-1].filename, places[-1].lineno) if places else None
+        refuse_at(place, "AH252", message)
     return error
 
 
