@@ -19,7 +19,7 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.logic import not_
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
-from autohook.staging import forbidden, writes
+from autohook.staging import forbidden, tensor_arrays, writes
 from autohook.staging.arrays import StagedArray, unwrap
 from autohook.staging.effects import BLIND, LEVELS
 from autohook.staging.library_state import has_library_state
@@ -167,6 +167,8 @@ def _call_method(
     function, owner = method.__func__, method.__self__
     if not isinstance(function, types.FunctionType):
         return call(recorder, function, (owner, *args), kwargs)
+    if isinstance(owner, tf.TensorArray):
+        return tensor_arrays.call(recorder, method, args, kwargs)
     if isinstance(owner, logging.Logger) and function.__name__ in (*LEVELS, "log"):
         return recorder.effects.log(method, args, kwargs)
     if unit_of(function.__code__) is None and not isinstance(owner, type):
@@ -236,6 +238,8 @@ def _call_class(
         return _make_error(recorder, kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return kind(*args, **kwargs)
+    if kind is tf.TensorArray:
+        return tensor_arrays.make(recorder, args, kwargs)
     base = trusted_base(kind)
     if issubclass(kind, tf.Variable) or (
         base is not None and issubclass(kind, (tf.Module, tf.keras.layers.Layer))
@@ -354,8 +358,9 @@ def _call_foreign(
     recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
     """Calls what is trusted or pure; refuses the rest with the reason."""
-    if function is print:
-        return recorder.effects.say(args, kwargs)
+    if function is print or function is tf.print:
+        return recorder.effects.say(function, args, kwargs)
+    tensor_arrays.require_none(recorder, (*args, *kwargs.values()))
     if function in TEXT_FUNCTIONS and _holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
     args, kwargs = recorder.sources.settled(args), recorder.sources.settled(kwargs)

@@ -70,12 +70,26 @@ class Step:
     @property
     def label(self) -> str:
         """What it does, in the user's words."""
+        if isinstance(self.owner, (Log, TensorFlowPrint)):
+            return self.owner.label
         kind = "" if self.owner is None else f"{type(self.owner).__name__}."
         return f"`{kind}{self.name}`"
 
 
+class TensorFlowPrint:
+    """Prints as `tf.print` does."""
+
+    label = "`tf.print`"
+
+    def __call__(self, *values: Any, **options: Any) -> None:
+        """Prints eager tensors."""
+        tf.print(*values, **options)
+
+
 class Log:
     """Makes the records of one logging call, as from the line that made it."""
+
+    label = "a log record"
 
     def __init__(
         self, logger: logging.Logger, level: int, frame: types.FrameType
@@ -190,9 +204,13 @@ class Effects:
         self.steps.append(step)
         return True
 
-    def say(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Logs a call of `print`."""
+    def say(
+        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Logs a call of `print` or `tf.print`."""
         recorder = self._recorder
+        if "output_stream" in kwargs:
+            recorder.refuse("AH323", "it prints to a stream that may be replaced")
         named = [value for key, value in kwargs.items() if key != "file"]
         stream = kwargs.get("file")
         if stream is not None and not isinstance(stream, io.TextIOBase):
@@ -201,7 +219,10 @@ class Effects:
             recorder.refuse("AH323", "it prints to a stream that may be replaced")
         if not all(map(is_printable, [*args, *named])):
             recorder.refuse("AH323", "it prints an object whose text may change")
-        self._take(Step(None, "print", args, dict(kwargs)))
+        if function is print:
+            self._take(Step(None, "print", args, dict(kwargs)))
+        else:
+            self._take(Step(TensorFlowPrint(), "__call__", args, dict(kwargs)))
 
     def log(self, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Logs a call of a logger's method."""

@@ -47,7 +47,8 @@ INTEGER_DIVISIONS = frozenset({"FloorDiv", "FloorMod", "Div", "Mod", "TruncateMo
 
 STATEFUL_ALLOWED = words(
     """
-Assert ReadVariableOp AssignVariableOp AssignAddVariableOp AssignSubVariableOp
+Assert CheckNumerics CheckNumericsV2 ReadVariableOp AssignVariableOp
+AssignAddVariableOp AssignSubVariableOp
 ResourceGather ResourceGatherNd VariableShape VarIsInitializedOp If While
 StatelessIf StatelessWhile RngReadAndSkip ResourceStridedSliceAssign Placeholder
     """

@@ -111,6 +111,13 @@ PROGRAMS = {
         "    c.n += 1\n    if y[0] > 0.5:\n        print(c.n, y + c.n)\n    return y\n",
         "c.n",
     ),
+    "values that must be finite, and a tf.print": (
+        "",
+        "    tf.debugging.assert_all_finite(y, 'bad')\n    tf.print('y', y, sep='|')\n"
+        "    if y[0] > 0.5:\n        tf.print('high', y[0])\n"
+        "    return tf.debugging.check_numerics(y * 2.0, 'z')\n",
+        "0",
+    ),
     "deleting an attribute": (
         "class C: pass\nc = C()\n",
         "    c.t = y\n    z = c.t * 2.0\n    del c.t\n    return z\n",
@@ -149,7 +156,7 @@ PROGRAMS = {
 
 @pytest.mark.parametrize(("before", "after", "look"), PROGRAMS.values(), ids=PROGRAMS)
 def test_state_is_as_after_the_plain_run(
-    load: Loader, before: str, after: str, look: str, capsys: pytest.CaptureFixture[str]
+    load: Loader, before: str, after: str, look: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pair = load(f"{before}def run(x):\n{WORK}{after}")
     outcomes = []
@@ -159,7 +166,7 @@ def test_state_is_as_after_the_plain_run(
             result = module.run(tf.constant([0.1 * i, 1.0]))
             state = eval(look, module.__dict__)
             results.append((bits(result), bits(_copied(state))))
-        outcomes.append((results, capsys.readouterr().out))
+        outcomes.append((results, capfd.readouterr()))
 
     assert outcomes[0] == outcomes[1]
     assert pair.is_staged("run"), pair.decision("run").reasons

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import staging, state
@@ -19,6 +20,7 @@ from autohook.staging.numbers import (
     kind_of,
 )
 from autohook.staging.operators import aliases
+from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
 from autohook.staging.operators.staged_texts import StagedText, from_tensor
 from autohook.staging.operators.values import truth
@@ -234,7 +236,7 @@ class Composite(Form):
         if is_absent(value):
             return [_like(part) for part in self.tensors(self.template)]
         if isinstance(value, tf.TensorArray):
-            return [value.flow]
+            return [_flow_of(value)]
         return list(tf.nest.flatten(value, expand_composites=True))
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:
@@ -257,6 +259,13 @@ class Composite(Form):
     def shapes(self, tensors: Iterator[Any]) -> list[tf.TensorShape]:
         """Returns the shapes of the components."""
         return [next(tensors).shape for _ in self.tensors(self.template)]
+
+
+def _flow_of(array: Any) -> Any:
+    """Returns the contents of a TensorArray of the graph's."""
+    if isinstance(array.flow, EagerTensor):
+        refuse("AH339", "a TensorArray changes under a staged condition or in a loop")
+    return array.flow
 
 
 def same(left: Any, right: Any) -> bool:
