@@ -131,10 +131,10 @@ class Plan:
 
     def arguments(self, inputs: list[Any]) -> list[Any]:
         """Returns what the graph is run with, random draws aside."""
-        captures = list(self._captures)
+        arguments = [*inputs[: self._tensors], *self._captures]
         for position, index in self._lifted:
-            captures[position] = inputs[index]
-        return [*inputs[: self._tensors], *captures]
+            arguments[position] = inputs[index]
+        return arguments
 
     @property
     def draws(self) -> bool:
@@ -199,10 +199,7 @@ class Plan:
         Raises:
             tf.errors.OpError: An op failed; all variables are as before the call.
         """
-        arguments = inputs[: self._tensors]
-        arguments += self._captures
-        for position, index in self._lifted:
-            arguments[position] = inputs[index]
+        arguments = self.arguments(inputs)
         if self._has_extras:
             return self._run_with_extras(arguments, taped)
         return self._execute(arguments, taped)

@@ -277,9 +277,9 @@ class TraceRecorder:
 
     def compared(self, symbol: str, left: Any, right: Any) -> bool | None:
         """Guards what a comparison depends on; returns the answer if that is known."""
-        self.sources.compared(symbol, left, right)
+        found = self.sources.compared(symbol, left, right)
         if symbol not in ("in", "not in"):
-            return None
+            return found
         if not self.contents.is_plain_mapping(right, left):
             return None
         return self.contents.has(right, left) == (symbol == "in")

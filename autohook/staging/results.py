@@ -28,6 +28,7 @@ from autohook.staging.operators.places import (
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.values import is_composite, is_symbolic
+from autohook.staging.passed_through import captured, is_joined, sources_of
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.trust import trusted_base
 
@@ -61,6 +62,7 @@ class ResultWriter:
         self._inputs = {id(value): i for i, value in enumerate(inputs)}
         self._kept = inputs
         self._slots: dict[int, int] = {}
+        self._joined: dict[int, str] = {}
         self._made: dict[int, str] = {}
         self._open: set[int] = set()
 
@@ -78,7 +80,7 @@ class ResultWriter:
         if id(value) in self._inputs:
             return f"inputs[{self._inputs[id(value)]}]"
         if is_symbolic(value):
-            return self._slot(value)
+            return self._tensor(value)
         if value is None or isinstance(value, _CONSTANTS):
             return self._constant(value)
         own = self._is_own(value) or is_made(value)
@@ -268,6 +270,39 @@ class ResultWriter:
 
     def _refuse(self, what: str) -> NoReturn:
         self._recorder.refuse("AH325", f"it returns {what}")
+
+    def _tensor(self, value: Any) -> str:
+        """Returns the expression of a tensor of the graph.
+
+        Where a branch passes a tensor of the caller's through, it is that one.
+        """
+        if not is_joined(value):
+            return self._slot(value)
+        if id(value) not in self._joined:
+            text = self._slot(value)
+            for source, flag in sources_of(value):
+                own = self._origin(source)
+                if own:
+                    chosen = "True" if flag is True else f"{self._slot(flag)}.numpy()"
+                    text = f"({own} if {chosen} else {text})"
+            self._joined[id(value)] = text
+        return self._joined[id(value)]
+
+    def _origin(self, tensor: Any) -> str:
+        """Returns the expression of what is there before a branch is taken, else ""."""
+        lifted = self._lifted(tensor)
+        if lifted:
+            return self._input(lifted)
+        if id(tensor) in self._inputs:
+            return f"inputs[{self._inputs[id(tensor)]}]"
+        outside = captured(self._recorder.graph).get(id(tensor))
+        if outside is None:
+            return self._slot(tensor)
+        # A number of the program's is a stand-in that nobody else has seen.
+        stands_in = any(outside is one for _, one in self._recorder.sources.stand_ins)
+        if stands_in or not isinstance(outside, EagerTensor):
+            return ""
+        return self._constant(outside)
 
     def _slot(self, tensor: Any) -> str:
         if id(tensor) not in self._slots:

@@ -33,6 +33,7 @@ class Signature:
         containers: Expressions that give the lists and dicts among the arguments.
         built: What stands for these in the trace: with symbolic tensors inside.
         seen: What the trace sees in the place of `others`, by their expressions.
+        places: Where the containers themselves are among `containers`, by id.
     """
 
     writer: GuardWriter
@@ -44,6 +45,7 @@ class Signature:
     containers: list[str] = field(default_factory=list)
     built: dict[int, Any] = field(default_factory=dict)
     seen: dict[str, Any] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
 
     def template(self, expression: str, value: Any) -> Callable[[list[Any]], Any]:
         """Takes `value` apart; returns how to build its staged form from the inputs.
@@ -104,29 +106,54 @@ class Signature:
             items = [self.template(f"{text}[{key!r}]", value[key]) for key in keys]
             return self._changeable(
                 text,
+                value,
                 lambda flat: {
                     key: item(flat) for key, item in zip(keys, items, strict=True)
                 },
             )
         parts = [self.template(f"{text}[{i}]", part) for i, part in enumerate(value)]
         if kind is list:
-            return self._changeable(text, lambda flat: [part(flat) for part in parts])
+            return self._changeable(
+                text, value, lambda flat: [part(flat) for part in parts]
+            )
         if kind is tuple:
             return lambda flat: tuple(part(flat) for part in parts)
         return lambda flat: kind(*[part(flat) for part in parts])
 
     def _changeable(
-        self, text: str, build: Callable[[list[Any]], Any]
+        self, text: str, value: Any, build: Callable[[list[Any]], Any]
     ) -> Callable[[list[Any]], Any]:
         """Remembers what stands for a container of the caller's, who sees changes."""
+        known = self.places.get(id(value))
+        if known is not None:
+            first = self.containers[known]
+            self.writer.require(f"{text} is {first}", self.label(text))
+            return lambda _: self.built[known]
         index = len(self.containers)
         self.containers.append(text)
+        self.places[id(value)] = index
 
         def build_once(flat: list[Any]) -> Any:
             self.built[index] = build(flat)
             return self.built[index]
 
         return build_once
+
+    def made(self) -> list[tuple[Any, str]]:
+        """Returns what stands for each container, with the expression of that."""
+        return [(self.built[i], text) for i, text in enumerate(self.containers)]
+
+    def keep_apart(self) -> None:
+        """Guards that containers which are several objects stay so."""
+        if len(self.containers) > 1:
+            apart = self.writer.name_of(are_apart)
+            text = f"{apart}({', '.join(self.containers)})"
+            self.writer.require(text, "which arguments are the same object")
+
+
+def are_apart(*values: Any) -> bool:
+    """Returns whether no two values are one object."""
+    return len(set(map(id, values))) == len(values)
 
 
 def _is_container(value: Any) -> bool:

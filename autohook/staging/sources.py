@@ -25,6 +25,7 @@ from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import KINDS, HostNumber
 from autohook.staging.operators.values import is_symbolic
+from autohook.staging.passed_through import is_joined
 from autohook.staging.signature import is_named_tuple
 
 if TYPE_CHECKING:
@@ -41,8 +42,6 @@ _FIXED = (
 
 # What a trace sees of these is made for it, and holds what is lifted.
 _MADE = (tuple, StagedArray, *LAZY)
-
-_JOINING = ("If", "StatelessIf", "While", "StatelessWhile", "SelectV2")
 
 
 def eager_constant(value: Any, dtype: tf.DType) -> Any:
@@ -182,19 +181,18 @@ class Sources:
         if left is right:
             return True
         for one in (left, right):
-            if getattr(one, "op", None) is not None and one.op.type in _JOINING:
+            if is_joined(one):
                 self._recorder.refuse(
                     "AH317", "it asks which of two tensors one is, which a branch gives"
                 )
         sides = [self._origins.get(id(one), (one, one, "")) for one in (left, right)]
-        names = [
-            text or self._recorder.writer.name_of(value) for _, value, text in sides
-        ]
         if any(is_symbolic(value) for _, value, _ in sides):
             return False
+        writer = self._recorder.writer
+        names = [text or writer.name_of(value) for _, value, text in sides]
         found = sides[0][1] is sides[1][1]
         text = f"({names[0]} is {names[1]}) is {found}"
-        self._recorder.writer.require(text, "which tensors are the same")
+        writer.require(text, "which tensors are the same")
         return found
 
     def stands_for(self, tensor: Any, value: Any, text: str) -> None:

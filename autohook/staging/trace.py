@@ -15,6 +15,7 @@ from tensorflow.python.framework import ops
 from autohook.errors import Diagnostic, Refused, StagingError
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
+from autohook.staging import rescue
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.contents import is_liftable
@@ -152,6 +153,8 @@ class Tracer:
         traced = tf.function(self._run, autograph=False)
         concrete = traced.get_concrete_function(*self.signature.specs)
         self.recorder.names.finish()
+        if self.has_effects:
+            self.signature.keep_apart()
         captures = concrete.captured_inputs
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")
@@ -179,8 +182,12 @@ class Tracer:
         """The function that TensorFlow traces: flat tensors in, flat tensors out."""
         recorder = self.recorder
         values = [template(list(flat)) for template in self.templates]
-        for container in self.signature.built.values():
+        signature = self.signature
+        for container, text in signature.made():
             recorder.know(container)
+            recorder.sources.know(container, text, ("argument", text))
+        for i, value in enumerate(signature.concrete):
+            recorder.sources.stands_for(flat[i], value, signature.inputs[i])
         recorder.graph = ops.get_default_graph()
         # Without it, seeds in the ops are those that the user gave them.
         recorder.graph.seed = None
@@ -206,7 +213,7 @@ class Tracer:
 
     def _outputs(self, result: Any, root: Journal, flat: tuple[Any, ...]) -> list[Any]:
         """Takes the result and the effects apart; returns what the graph gives."""
-        containers = [built for _, built in sorted(self.signature.built.items())]
+        containers = [built for built, _ in self.signature.made()]
         writer = ResultWriter(self.recorder, [*flat, *containers])
         text = writer.text(result)
         lines = writer.statements(root, complete(self.recorder, root))
@@ -268,6 +275,9 @@ class Tracer:
         """Returns the reason for an exception that a trace raised."""
         if isinstance(error, StagingError):
             return error.diagnostic
+        mistake = rescue.in_trace(self.unit, error)
+        if mistake is not None:
+            return mistake
         filename, lineno = self.unit.info.filename, self.unit.info.lineno
         for frame, line in traceback.walk_tb(error.__traceback__):
             if self.recorder.lists(frame.f_code.co_filename):

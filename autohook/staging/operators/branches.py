@@ -21,10 +21,16 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED, find_cells
 from autohook.staging.operators import inlining, raising, recursion, rewriting
-from autohook.staging.operators.constants import known_truth
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
-from autohook.staging.operators.joining import Conflict, join, subject
+from autohook.staging.operators.joining import (
+    Conflict,
+    is_outside,
+    join,
+    one_of,
+    options_of,
+    subject,
+)
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.narrowing import narrowed
 from autohook.staging.operators.places import (
@@ -69,12 +75,6 @@ class Branch:
 
 def if_(test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]) -> None:
     """Stages an `if` statement; the cells hold the joined values afterwards."""
-    known = known_truth(test)
-    if known is not None:
-        taken = then if known else orelse
-        if taken is not None:
-            taken()
-        return
     branch(test, then, orelse, cell_places(find_cells((then, orelse), names)))
 
 
@@ -106,9 +106,6 @@ def select_value(
 
 def if_exp(test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
     """Stages a conditional expression."""
-    known = known_truth(test)
-    if known is not None:
-        return then() if known else orelse()
     label = name or "the value of the conditional expression"
     return select_value(test, then, orelse, label, any_error=False)
 
@@ -234,7 +231,13 @@ class _Tracer:
 def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
     if left is before and right is before:
         return Held(before)
+    if left is right and is_outside(left):
+        return Held(left)
     try:
+        if is_outside(left) or is_outside(right):
+            # A joined container would be another object.
+            options = [*options_of(left), *options_of(right)]
+            return one_of(place.label, options)
         return join(place.label, left, right)
     except Conflict as conflict:
         refuse(

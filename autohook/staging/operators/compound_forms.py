@@ -10,7 +10,7 @@ import tensorflow as tf
 from autohook.runtime.choice import Choice, is_choice
 from autohook.runtime.dispatch import state
 from autohook.staging.operators import aliases
-from autohook.staging.operators.forms import NEVER, Form, is_absent
+from autohook.staging.operators.forms import NEVER, Form, Held, is_absent
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.modes import refuse
 
@@ -123,7 +123,10 @@ class OneOf(Form):
         return parts
 
     def number_of(self, value: Any) -> int:
-        """Returns which option stands for a value."""
+        """Returns which option stands for a value, before others the value itself."""
+        for i, option in enumerate(self.options):
+            if isinstance(option, Held) and option.value is value:
+                return i
         for i, option in enumerate(self.options):
             if option.stands_for(value):
                 return i

@@ -69,7 +69,14 @@ def select(
         return None
     lefts = _replay(left, outputs[0])
     rights = _replay(right, outputs[1])
-    return [tf.where(predicate, a, b) for a, b in zip(lefts, rights, strict=True)]
+    return [_chosen(predicate, a, b) for a, b in zip(lefts, rights, strict=True)]
+
+
+def _chosen(predicate: Any, left: Any, right: Any) -> Any:
+    """Returns one of two tensors, which remembers of what it has been chosen."""
+    result = tf.where(predicate, left, right)
+    result._ah_chosen = predicate, left, right
+    return result
 
 
 def _replay(graph: Any, outputs: Sequence[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from autohook.runtime.choice import is_choice
+from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber, StagedTruth, kind_of
 from autohook.staging.operators.compound_forms import (
@@ -162,7 +163,15 @@ def fixed_form(name: str, value: Any) -> Form:
         return Held(value)
     if is_structure(value) and not _has_staged(value):
         return Held(value)
+    if is_outside(value):
+        return Held(value)
     return form_of(name, value)
+
+
+def is_outside(value: Any) -> bool:
+    """Returns whether a container was there before a trace of autohook's own."""
+    recorder: Any = state.recorder
+    return recorder is not None and bool(recorder.contents.is_outside(value))
 
 
 def _has_staged(value: Any) -> bool:
