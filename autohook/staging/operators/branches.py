@@ -21,6 +21,7 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED, find_cells
 from autohook.staging.operators import inlining, raising, recursion, rewriting
+from autohook.staging.operators.constants import known_truth
 from autohook.staging.operators.escapes import find_escapes
 from autohook.staging.operators.forms import NEVER, Form, Held
 from autohook.staging.operators.joining import (
@@ -75,6 +76,12 @@ class Branch:
 
 def if_(test: Any, then: Thunk, orelse: Thunk | None, names: Sequence[str]) -> None:
     """Stages an `if` statement; the cells hold the joined values afterwards."""
+    known = known_truth(test)
+    if known is not None:
+        taken = then if known else orelse
+        if taken is not None:
+            taken()
+        return
     branch(test, then, orelse, cell_places(find_cells((then, orelse), names)))
 
 
@@ -106,6 +113,9 @@ def select_value(
 
 def if_exp(test: Any, then: Thunk, orelse: Thunk, *, name: str = "") -> Any:
     """Stages a conditional expression."""
+    known = known_truth(test)
+    if known is not None:
+        return then() if known else orelse()
     label = name or "the value of the conditional expression"
     return select_value(test, then, orelse, label, any_error=False)
 
