@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import os
-
-import autohook
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType, TracebackType
+    from types import CodeType, FrameType, TracebackType
+    from typing import Any
 
-PACKAGE = autohook.__path__[0] + os.sep
+PACKAGE = __file__.removesuffix(os.path.join("runtime", "frames.py"))
 """What the file names of our own code objects begin with."""
+
+
+_OPTIMIZED = 1
+"""The flag of code objects whose names are no dict: functions'."""
+_HELD_BY_NOBODY_ELSE = 3
+
+
+def names_in(frame: FrameType) -> dict[str, Any]:
+    """Returns the local names of a running function, with their values.
+
+    Up to Python 3.12 a frame keeps the dict that it has given, and the values with it,
+    longer than the program does.
+    """
+    kept = frame.f_locals
+    names = dict(kept)
+    is_snapshot = frame.f_code.co_flags & _OPTIMIZED and sys.version_info < (3, 13)
+    if is_snapshot and sys.getrefcount(kept) <= _HELD_BY_NOBODY_ELSE:
+        kept.clear()
+    return names
 
 
 def shows_own_frames() -> bool:

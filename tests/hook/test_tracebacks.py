@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from autohook.hook import tracebacks
+from autohook.runtime.frames import PACKAGE
 
 if TYPE_CHECKING:
     from tests.conftest import Interpreter, Writer
@@ -250,7 +251,7 @@ def test_debug_variable_shows_all_frames(
 
 
 OPERATOR = compile(
-    "def call(f, *args): return f(*args)", tracebacks.PACKAGE + "operator.py", "exec"
+    "def call(f, *args): return f(*args)", PACKAGE + "operator.py", "exec"
 )
 
 
@@ -349,4 +350,4 @@ def test_error_in_a_twin_shows_each_function_once_at_the_users_line(
         "line 7, in inner",
     ]
     assert "KeyError: 'missing'" in done.stderr
-    assert f"{tracebacks.PACKAGE}" not in done.stderr
+    assert f"{PACKAGE}" not in done.stderr

@@ -21,7 +21,7 @@ from tensorflow.python.framework.ops import EagerTensor, SymbolicTensor
 from tensorflow.python.ops.resource_variable_ops import ResourceVariable
 from tensorflow.python.util import tf_stack
 
-from autohook.runtime.frames import PACKAGE, shows_own_frames
+from autohook.runtime.frames import PACKAGE, names_in, shows_own_frames
 from autohook.staging.operators.modes import is_foreign_file
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _note(making: FrameType | None) -> None:
     """
     if making is None:
         return
-    known = making.f_locals
+    known = names_in(making)
     definition, graph = known.get("node_def"), known.get("graph")
     frame = making.f_back
     while frame is not None and _is_skipped(frame.f_code.co_filename):
@@ -175,6 +175,6 @@ def _note(making: FrameType | None) -> None:
         (name, value.dtype, value.shape)
         if type(value) in _TENSORS
         else (name, None, value)
-        for name, value in frame.f_locals.items()
+        for name, value in names_in(frame).items()
         if type(value) in _TENSORS or type(value) in _VALUES
     )
