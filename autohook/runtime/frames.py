@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
     from typing import Any
 
-PACKAGE = __file__.removesuffix(os.path.join("runtime", "frames.py"))
+PACKAGE = __file__.removesuffix(f"runtime{os.sep}frames.py")
 """What the file names of our own code objects begin with."""
 
 
