@@ -38,19 +38,33 @@ def sources_of(tensor: Any) -> list[tuple[Any, Flag]]:
 def _of_conditional(operation: Any, index: int) -> list[tuple[Any, Flag]]:
     graphs = cond_v2.get_func_graphs(operation)
     flags: dict[int, list[Flag]] = {}
-    outer: dict[int, Any] = {}
+    outer: dict[int, tuple[Any, bool]] = {}
     for number, graph in enumerate(graphs):
-        inputs = {id(t): i for i, t in enumerate(graph.inputs, 1)}
         for source, flag in sources_of(graph.outputs[index]):
-            if id(source) in inputs:
-                given = operation.inputs[inputs[id(source)]]
-                outer[id(given)] = given
+            given, is_input = _outside(operation, graph, source, index)
+            if given is not None:
+                outer[id(given)] = given, is_input
                 flags.setdefault(id(given), [False, False])[number] = flag
     found: list[tuple[Any, Flag]] = []
     for key, row in flags.items():
-        flag = _taken(operation, graphs, row)
-        found += [(one, _both(flag, more)) for one, more in sources_of(outer[key])]
+        flag, (given, is_input) = _taken(operation, graphs, row), outer[key]
+        behind = sources_of(given) if is_input else [(given, True)]
+        found += [(one, _both(flag, more)) for one, more in behind]
     return found
+
+
+def _outside(operation: Any, graph: Any, source: Any, index: int) -> tuple[Any, bool]:
+    """Returns what a branch's tensor is outside, and whether that is an input of it.
+
+    It may be an earlier result of the same conditional, None where it is neither.
+    """
+    for given, inside in zip(operation.inputs[1:], graph.inputs, strict=True):
+        if inside is source:
+            return given, True
+    for output, inside in zip(operation.outputs[:index], graph.outputs, strict=False):
+        if inside is source and output.consumers():
+            return output.consumers()[0].outputs[0], False
+    return None, False
 
 
 def _taken(operation: Any, graphs: Any, row: list[Flag]) -> Flag:
