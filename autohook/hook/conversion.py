@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from _thread import get_ident
 
-from autohook.hook.notices import warn
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType, TracebackType
@@ -124,7 +122,7 @@ class Conversions:
         """Says that a module is imported plainly because of a bug of ours."""
         reason = f"{type(error).__name__}: {error}"
         self.record(name, "", "plain", reason)
-        warn(f"{name} is imported unconverted: {reason}")
+        _report(name, name, error)
 
     def is_program(self, name: str) -> bool:
         """Returns whether a module is the one that `-m` names."""
@@ -155,7 +153,13 @@ class Conversions:
             raise ConverterBugError(
                 f"{source.path}: {source.name} cannot be converted: {text}"
             ) from error
-        warn(f"{source.path}: {source.name} runs unconverted: {text}")
+        _report(source.name, source.path, error)
+
+
+def _report(name: str, file: str, error: Exception) -> None:
+    from autohook import bugs
+
+    bugs.report("AH191", name, (file, 0), error, "It runs unconverted.")
 
 
 class Threads:

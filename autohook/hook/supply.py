@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     Loaded = tuple[CodeType, UnitTable, Twins, str, str]
     """Code with units, their table, their twins, "cached" or "converted", and why."""
 
+ANEW = "It is converted anew."
+
 
 class Supply:
     """Gives the code of one hook's modules."""
@@ -50,11 +52,11 @@ class Supply:
     def find_or_convert(self, source: Source) -> tuple[Stored, Twins, str, str]:
         """Returns native code, its twins, "cached" or "converted", and why."""
         places = self._places(source)
-        stored, source_digest, state, reason = self._find(source, places)
+        stored, source_digest, state, reason = self._find_safely(source, places)
         if stored is None:
             stored, source_digest = convert(source)
             state = "converted"
-            reason += self._keep(source, places, source_digest, stored)
+            reason += self._keep_safely(source, places, source_digest, stored)
         strict = self._config.strict
         twins = Twins(
             source,
@@ -71,6 +73,32 @@ class Supply:
         if not (self._config.cache and source.cached):
             return None
         return Places(source.cached, self._config.cache_dir)
+
+    def _find_safely(
+        self, source: Source, places: Places | None
+    ) -> tuple[Stored | None, bytes, str, str]:
+        try:
+            return self._find(source, places)
+        except Exception as error:
+            if self._config.strict or isinstance(error, OSError):
+                raise
+            from autohook import bugs
+
+            bugs.report("AH192", source.name, (source.path, 0), error, ANEW)
+            return None, b"", "", "the cache failed"
+
+    def _keep_safely(
+        self, source: Source, places: Places | None, made_from: bytes, stored: Stored
+    ) -> str:
+        try:
+            return self._keep(source, places, made_from, stored)
+        except Exception as error:
+            if self._config.strict:
+                raise
+            from autohook import bugs
+
+            bugs.report("AH192", source.name, (source.path, 0), error, ANEW)
+            return "; the cache failed"
 
     def _find(
         self, source: Source, places: Places | None

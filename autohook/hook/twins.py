@@ -137,8 +137,11 @@ class Twins:
     def _read(self) -> dict[int, Twin]:
         found: dict[int, Twin] = {}
         if self._places is not None:
-            entry = self._places.read(TWINS, self._keys.twins, self._is_current).entry
-            found = {} if entry is None else dict(entry.value())
+            try:
+                read = self._places.read(TWINS, self._keys.twins, self._is_current)
+                found = {} if read.entry is None else dict(read.entry.value())
+            except Exception as error:  # noqa: BLE001 - see there
+                self._cache_failed(error)
         self._stored = found
         return found
 
@@ -153,7 +156,20 @@ class Twins:
             value = tuple(sorted(merged.items()))
             stamp = self.source.stamp
             key = self._keys.twins_to_write
-            self._places.write(TWINS, key, self.digest, stamp, value)
+            try:
+                self._places.write(TWINS, key, self.digest, stamp, value)
+            except Exception as error:  # noqa: BLE001 - see there
+                self._cache_failed(error)
+
+    def _cache_failed(self, error: Exception) -> None:
+        """Says that the cache has a bug, and does without it."""
+        if self._is_strict:
+            raise error
+        from autohook import bugs
+
+        place = (self.source.path, 0)
+        bugs.report("AH192", self.source.name, place, error, "It is converted anew.")
+        self._places = None
 
 
 def _is_bug(twin: Twin) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Reason = tuple[str, str, int, str]
     MakeTwin = Callable[[int], tuple[bytes | None, Reason | None]]
 
+BUG = "AH190"
 NO_REASON = ("AH105", "it has no staged twin", 0, "")
 
 
@@ -160,6 +161,10 @@ class Unit(bytearray):
             packed, why = state.table.make(state.index)
             if packed is None:
                 state.why = why or NO_REASON
+                if state.why[0] == BUG:
+                    from autohook import bugs
+
+                    bugs.report_unit(BUG, self.info, state.why[1])
             else:
                 code = marshal.loads(packed)
                 # The cache may come from where the project was before.

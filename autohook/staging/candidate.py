@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import statistics
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,22 +12,21 @@ import tensorflow as tf
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
-from autohook.staging import ambience, tapes, tiering
+from autohook.staging import ambience, rescue, tapes, tiering
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.ledger import Account, ledger
+from autohook.staging.native_frames import native_frame
 from autohook.staging.operators import library_scope
 from autohook.staging.operators.op_places import building
 from autohook.staging.rematch import Rematch
 from autohook.staging.signature import call_key, holds_tensor
 from autohook.staging.timer import ExitTimer
-from autohook.staging.trace import attempt
+from autohook.staging.trace import Attempt, attempt
 
 if TYPE_CHECKING:
-    import types
-
     from autohook.decisions import UnitDecision
     from autohook.staging.plan import Plan
 
@@ -80,7 +78,7 @@ class Candidate:
         if plans and ambience.is_clear():
             start = time.perf_counter() if self._is_timing else 0.0
             for plan in plans:
-                inputs = plan.match(values, cells)
+                inputs = self._inputs(plan, values, cells)
                 if inputs is not None:
                     return self._run(plan, inputs, start)
         elif not ambience.is_eager():
@@ -111,12 +109,22 @@ class Candidate:
 
     # -- plans -----------------------------------------------------------------
 
+    def _inputs(self, plan: Plan, values: Any, cells: Any) -> list[Any] | None:
+        """Returns what a plan is run with, None where its guards do not hold."""
+        try:
+            return plan.match(values, cells)
+        except Exception as error:  # noqa: BLE001 - a bug of ours
+            rescue.in_guards(self.unit, error)
+            self._drop(plan)
+            return None
+
     def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool:
         """Runs a plan; False lets the native body show the true exception."""
         rematch = self._rematch
         if rematch is not None and rematch.is_native_turn():
             ExitTimer.start(native_frame(3), rematch.native)
             return False
+        before = rescue.Before(plan) if plan.hits == 0 else None
         try:
             if ambience.is_tape_idle():
                 result = plan.run(inputs)
@@ -128,6 +136,11 @@ class Candidate:
             return False
         except tapes.Unstaged as reason:
             self._blocked(str(reason))
+            return False
+        except Exception as error:
+            if not rescue.in_run(self.unit, before or rescue.Before(plan), error):
+                raise
+            self._drop(plan)
             return False
         self.staged_calls += 1
         plan.hits += 1
@@ -161,10 +174,13 @@ class Candidate:
         plan.failures += 1
         if plan.failures < max(tiering.FAILURES, tiering.FAILURE_RATIO * plan.hits):
             return
-        self.plans = tuple(other for other in self.plans if other is not plan)
-        self._given_up.add(plan.key)
+        self._drop(plan)
         text = str(error).partition("\n")[0][:160]
         self._note("AH340", f"its graph kept failing: {text}")
+
+    def _drop(self, plan: Plan) -> None:
+        self.plans = tuple(other for other in self.plans if other is not plan)
+        self._given_up.add(plan.key)
 
     def _compare(self) -> None:
         """Has a unit that seems no faster staged than native run both ways in turn."""
@@ -206,7 +222,7 @@ class Candidate:
         if obstacle is None and self._is_hot(values):
             made = self._trace(cells, values)
             if made is not None:
-                inputs = made.match(values, cells)
+                inputs = self._inputs(made, values, cells)
                 if inputs is not None and self._run(made, inputs, time.perf_counter()):
                     self.native_calls -= 1
                     return True
@@ -296,7 +312,10 @@ class Candidate:
             return None
         seconds = tiering.most_seconds(self.native)
         self.history.missed(self.plans, key, values, cells)
-        made = attempt(self.unit, cells, namespace, values, seconds, self.changing)
+        try:
+            made = attempt(self.unit, cells, namespace, values, seconds, self.changing)
+        except Exception as error:  # noqa: BLE001 - a bug of ours
+            made = Attempt(None, rescue.in_trace(self.unit, error), 0.0)
         self.history.traced(made)
         ledger.charge(self._account, made.seconds, refused=made.plan is None)
         if made.plan is None:
@@ -370,16 +389,3 @@ def _caller_may_be_staged(candidate: Candidate) -> bool:
                     return other.may_be_staged
         frame = frame.f_back
     return False
-
-
-def native_frame(depth: int) -> types.FrameType:
-    """Returns the frame whose prologue has called `enter`."""
-    frame = sys._getframe(depth)
-    # Others of ours may stand between a prologue and its candidate.
-    while _is_ours(frame) and frame.f_back is not None:
-        frame = frame.f_back
-    return frame
-
-
-def _is_ours(frame: types.FrameType) -> bool:
-    return str(frame.f_globals.get("__name__")).startswith("autohook.")

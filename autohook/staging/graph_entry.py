@@ -9,6 +9,7 @@ places of TensorFlow, autohook wraps what `failures.py` names.
 
 from __future__ import annotations
 
+import os
 import threading
 from contextlib import contextmanager
 from types import CodeType
@@ -17,12 +18,16 @@ from typing import TYPE_CHECKING, Any
 from tensorflow.python.autograph.impl import api as autograph_api
 from tensorflow.python.framework import ops
 
-from autohook.runtime.frames import unlink
+from autohook.runtime.dispatch import state
+from autohook.runtime.frames import PACKAGE, unlink
 from autohook.runtime.units import registry, unit_of
 from autohook.staging import failures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
+
+_TRACES = f"{PACKAGE}staging{os.sep}trace.py"
 
 
 class GraphDoor:
@@ -97,13 +102,24 @@ def _watch_graph_stack() -> None:
                 yield graph
         except BaseException as error:
             # The first entry is this frame's, which contextlib takes away again.
-            if error.__traceback__ is not None:
+            if error.__traceback__ is not None and not _is_ours(error.__traceback__):
                 unlink(error.__traceback__.tb_next)
             raise
         finally:
             door.left()
 
     stack.get_controller = get_controller
+
+
+def _is_ours(traceback: TracebackType | None) -> bool:
+    """Returns whether a graph is for a plan; what fails there is for our own eyes."""
+    if state.recorder is not None:
+        return True
+    while traceback is not None:
+        if traceback.tb_frame.f_code.co_filename == _TRACES:
+            return True
+        traceback = traceback.tb_next
+    return False
 
 
 def _mark_listed_functions() -> None:

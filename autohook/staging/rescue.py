@@ -6,6 +6,7 @@ in which a bug would show, they are saved.
 
 from __future__ import annotations
 
+import dis
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
@@ -99,12 +100,19 @@ def _is_mistake(error: Exception) -> bool:
     entries = _entries(error)
     if not entries or not _is_ours(entries[-1]):
         return False
-    if isinstance(error, _MISTAKES):
+    if isinstance(error, _MISTAKES) and not _is_said(entries[-1], error):
         return True
     if isinstance(error, AttributeError):
         kind = type(getattr(error, "obj", None)).__module__
         return kind.startswith("autohook.") or not _meets_user(entries)
     return not _meets_user(entries)
+
+
+def _is_said(entry: Any, error: Exception) -> bool:
+    """Returns whether a `raise` of ours says what Python would say itself."""
+    instruction = entry.tb_frame.f_code.co_code[entry.tb_lasti]
+    is_raise = instruction == dis.opmap["RAISE_VARARGS"]
+    return is_raise and not isinstance(error, AssertionError)
 
 
 def _meets_user(entries: list[Any]) -> bool:

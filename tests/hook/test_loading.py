@@ -110,18 +110,20 @@ def test_optimisation_levels_are_kept_apart(
     assert out == ["on\n", "off\n", "on\n", "off\n"]
 
 
-def test_failing_converter_leaves_the_module_plain_with_one_line(
+def test_failing_converter_leaves_the_module_plain_and_says_so_once(
     interpreter: Interpreter, write: Writer
 ) -> None:
     folder = write({"s.py": "import m\nprint(m.x)\n", "m.py": "x = 'fail to convert'"})
 
     done = interpreter.run("s.py", cwd=folder, stand_in=True, environment=REPORT)
 
-    warnings = [line for line in done.stderr.splitlines() if "warning" in line]
+    warnings = [line for line in done.stderr.splitlines() if "autohook: bug" in line]
     assert done.stdout == "fail to convert\n"
     assert done.returncode == 0
     assert len(warnings) == 1
-    assert "m runs unconverted: LookupError: asked to fail" in warnings[0]
+    assert warnings[0].startswith(f"autohook: bug AH191 {folder / 'm.py'}: ")
+    assert warnings[0].endswith("failed for `m`. It runs unconverted.")
+    assert "    LookupError: asked to fail\n" in done.stderr
 
 
 @pytest.mark.parametrize("failing", ["s.py", "m.py"])

@@ -32,8 +32,8 @@ def test_bug_runs_the_program_plainly_or_ends_it_strictly_without_our_frames(
     )
 
     assert (default.returncode, default.stdout) == (0, "ran\n")
-    assert default.stderr.count("\n") == 1
-    assert default.stderr.endswith("runs unconverted: ValueError: bug\n")
+    assert default.stderr.count("autohook: bug") == 1
+    assert default.stderr.endswith("    ValueError: bug\n")
     assert (strict.returncode, strict.stdout) == (1, "")
     assert strict.stderr.endswith("cannot be converted: ValueError: bug\n")
     assert "autohook/hook/" not in strict.stderr

@@ -11,7 +11,8 @@ import tensorflow as tf
 from autohook.staging import ambience
 from autohook.staging.auditing.findings import Findings
 from autohook.staging.auditing.session import Session, is_auditing
-from autohook.staging.candidate import Candidate, native_frame
+from autohook.staging.candidate import Candidate
+from autohook.staging.native_frames import native_frame
 
 if TYPE_CHECKING:
     from autohook.staging.plan import Plan
