@@ -95,7 +95,12 @@ def _read_value(recorder: TraceRecorder, owner: Any, name: str) -> Any:
         recorder.refuse("AH317", f"it uses a variable's `{name}`")
     if isinstance(owner, tf.Tensor) and name in ("numpy", "_numpy", "device"):
         recorder.refuse("AH317", f"it uses a tensor's `{name}`")
-    return getattr(owner, name)
+    value = getattr(owner, name)
+    behind = getattr(value, "__self__", owner)
+    if behind is not owner and type(behind) is dict:
+        # A method of the dict that a `_DictWrapper` of TensorFlow stands before.
+        recorder.reach(behind, f"what a {type(owner).__name__} holds")
+    return value
 
 
 def _read_object(recorder: TraceRecorder, owner: Any, name: str) -> Any:

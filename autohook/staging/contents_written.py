@@ -26,10 +26,9 @@ def complete(recorder: TraceRecorder, root: Journal) -> list[Any]:
     steps = list(recorder.effects.steps)
     for key, place in list(root.places.items()):
         owner = place.owner
-        is_outside = isinstance(place, ContentPlace) and (
-            recorder.contents.is_outside(owner)
-        )
-        if not is_outside or id(owner) in root.fresh:
+        if not isinstance(place, ContentPlace) or id(owner) in root.fresh:
+            continue
+        if not recorder.contents.is_outside(owner):
             continue
         if is_forwarded(owner):
             kind = type(owner).__name__

@@ -126,3 +126,29 @@ def test_tensors_that_change_are_inputs_under_a_tape(load: Loader) -> None:
 
     assert seen[0] == seen[1]
     assert pair.is_staged("run"), pair.decision("run").reasons
+
+
+def test_lists_and_dicts_of_modules_change_as_natively(load: Loader) -> None:
+    pair = load(
+        "class M(tf.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.log, self.seen, self.rates = [], {}, {'a': 0.5}\n"
+        "    def append(self, x):\n        self.log.append(1)\n        return x * 2.0\n"
+        "    def update(self, x):\n        self.seen.update(a=x)\n        return -x\n"
+        "    def default(self, x):\n        self.seen.setdefault('b', x)\n"
+        "        return x * self.rates['a'] + len(self.seen)\n"
+        "m = M()\n"
+    )
+    seen = []
+    for model in (pair.plain.m, pair.listed.m):
+        found = []
+        for i in range(HOT):
+            model.rates["a"] = 0.5 if i < HOT - 3 else 0.25
+            if i % 5 == 0:
+                model.seen.pop("b", None)
+            results = [model.append(vector(i)), model.update(vector(i))]
+            results.append(model.default(vector(i)))
+            found.append((bits(results), len(model.log), bits(dict(model.seen))))
+        seen.append(found)
+
+    assert seen[0] == seen[1]
+    assert not pair.listed.m.log._non_append_mutation

@@ -21,6 +21,10 @@ from autohook.staging.operators.tensor_arrays import writing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+# What Modules and Keras objects keep instead of containers assigned to attributes.
+_TRACKED = frozenset(
+    {"ListWrapper", "_DictWrapper", "TrackedList", "TrackedDict", "TrackedSet"}
+)
 MUTABLE = (list, dict, set, deque, StagedList)
 _READERS = frozenset(
     {
@@ -56,7 +60,16 @@ def announce(owner: Any) -> None:
     """Tells the journal that a container is about to be changed."""
     check_change(owner)
     if state.journal is not None and isinstance(owner, MUTABLE):
+        if state.recorder is not None and is_tracked(owner):
+            # Undoing a change would show: TensorFlow remembers that there was one.
+            kind = type(owner).__name__
+            state.recorder.refuse("AH310", f"it changes a {kind}, which tracks objects")
         state.journal.content(owner)
+
+
+def is_tracked(container: Any) -> bool:
+    """Returns whether a library keeps account of what a container holds."""
+    return type(container).__name__ in _TRACKED
 
 
 def announce_global(namespace: dict[str, Any], name: str) -> None:
