@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-
-import autohook
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-FOLDER = autohook.__path__[0] + os.sep
+FOLDER = __file__.removesuffix("bugs.py")
 INNERMOST = 3
 STAGES = {
     "AH190": "converting it",
@@ -81,10 +78,11 @@ def report_unit(
 
 
 def _versions() -> str:
+    version = getattr(sys.modules["autohook"], "__version__", "")
     python = ".".join(map(str, sys.version_info[:3]))
     tensorflow = getattr(sys.modules.get("tensorflow"), "__version__", "not imported")
     return (
-        f"autohook {autohook.__version__}, Python {python}, TensorFlow {tensorflow},"
+        f"autohook {version}, Python {python}, TensorFlow {tensorflow},"
         f" {sys.platform}"
     )
 

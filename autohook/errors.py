@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from autohook.codes import REMEDIES
+
 
 @dataclass(frozen=True)
 class Diagnostic:
@@ -14,7 +16,7 @@ class Diagnostic:
         message: What happened, with the user's names.
         filename: The user's file, as Python knows it.
         lineno: The 1-based line, 0 where there is none.
-        remedy: What to do about it.
+        remedy: What to do about it, where more is known than `codes` says.
     """
 
     code: str
@@ -26,7 +28,8 @@ class Diagnostic:
     def __str__(self) -> str:
         place = f"{self.filename}:{self.lineno}" if self.lineno else self.filename
         text = f"{self.code} {place}: {self.message}"
-        return f"{text.rstrip('.')}. {self.remedy}" if self.remedy else text
+        remedy = self.remedy or REMEDIES.get(self.code, "")
+        return f"{text.rstrip('.')}. {remedy}" if remedy else text
 
 
 class AutohookError(Exception):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from autohook.report.opportunities import find_opportunities
 from autohook.report.quantities import count, show_factor, show_share, show_time
-from autohook.report.remedies import advise_on_change, describe_reason
+from autohook.report.remedies import advise_on_change
 from autohook.report.table import align
 from autohook.report.text import render_modules
 
@@ -112,7 +112,7 @@ def _unit(unit: UnitDecision) -> list[str]:
         lines += _plan(number, plan, unit)
     lines += _misses(unit)
     for reason in unit.reasons:
-        lines += _entry("native", describe_reason(reason))
+        lines += _entry("native", str(reason))
     return lines
 
 

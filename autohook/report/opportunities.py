@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autohook.report.remedies import advise_without_reason, describe_reason
+from autohook.report.remedies import advise_without_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +58,7 @@ def find_opportunities(
 
 def _advise(unit: UnitDecision) -> tuple[str, ...]:
     if unit.reasons:
-        return tuple(map(describe_reason, unit.reasons))
+        return tuple(map(str, unit.reasons))
     if unit.details:
         return ("It is staged; these calls came before that, or met no plan.",)
     return (f"It {unit.standing}. {advise_without_reason(unit)}",)

@@ -24,7 +24,8 @@ from autohook.staging.operators.choices import settled, spread
 from autohook.staging.operators.forms import Text
 from autohook.staging.operators.forwards import is_forwarded, resolve
 from autohook.staging.operators.joining import describe, takes
-from autohook.staging.operators.modes import refuse
+from autohook.staging.operators.modes import refuse, refuse_at
+from autohook.staging.operators.places import line_of
 from autohook.staging.operators.result_dtypes import exact
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText, is_text
@@ -148,11 +149,14 @@ def require_plain(writes: Journal) -> None:
                 place.write(writes.before[place.key])
         return
     for place in left:
-        refuse(
+        name = f"`{place.label}` is"
+        if place.label.startswith("the contents "):
+            name = f"{place.label} are"
+        refuse_at(
+            line_of(place),
             "AH212",
-            f"`{place.label}` is changed where only the graph knows whether, or how"
-            " often; Python would never see the change.",
-            "Return the new value, and assign it outside of the graph.",
+            f"{name} changed where only the graph knows whether, or how often; Python"
+            " would never see the change",
         )
 
 

@@ -11,11 +11,13 @@ from collections import OrderedDict, defaultdict, deque
 from contextlib import contextmanager
 from types import CellType, MemberDescriptorType
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import WeakKeyDictionary
 
 from autohook.errors import StagingError
 from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED, read, write
 from autohook.staging.operators.forwards import content_of, forward
+from autohook.staging.operators.modes import user_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -136,6 +138,15 @@ class ContentPlace:
         forward(self.owner, value)
 
 
+# Where places were written first, for messages.
+_lines: WeakKeyDictionary[Place, tuple[str, int]] = WeakKeyDictionary()
+
+
+def line_of(place: Place) -> tuple[str, int] | None:
+    """Returns file and line where a staged body wrote a place first, if known."""
+    return _lines.get(place)
+
+
 class Journal:
     """What one body writes.
 
@@ -164,6 +175,8 @@ class Journal:
             return
         self.before[place.key] = place.read()
         self.places[place.key] = place
+        if state.recorder is None and not self.is_whole:
+            _lines[place] = user_place()
 
     def attribute(self, owner: Any, name: str) -> None:
         """Notes that an attribute is about to be written."""
