@@ -27,6 +27,7 @@ from autohook.staging.numbers.host_number import HostNumber, holds_host, settled
 from autohook.staging.numbers.host_number import apply as apply_to_numbers
 from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
+from autohook.staging.operators.changes import is_tracked
 from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
@@ -167,6 +168,10 @@ def _call_method(
     function, owner = method.__func__, method.__self__
     if not isinstance(function, types.FunctionType):
         return call(recorder, function, (owner, *args), kwargs)
+    if is_tracked(owner):
+        if function.__name__ == "append":
+            return recorder.effects.track(owner, args, kwargs)
+        recorder.contents.read(owner)
     if isinstance(owner, tf.TensorArray):
         return tensor_arrays.call(recorder, method, args, kwargs)
     if isinstance(owner, logging.Logger) and function.__name__ in (*LEVELS, "log"):

@@ -43,7 +43,7 @@ class Contents:
         self._read.add(id(container))
 
     def hide(self, container: Any) -> None:
-        """Remembers that only the graph knows what a container holds from now on."""
+        """Remembers that a container is changed when the graph has run, if at all."""
         self._hidden[id(container)] = container
 
     def read(self, container: Any) -> None:
@@ -52,8 +52,8 @@ class Contents:
             kind = type(container).__name__
             self._recorder.refuse(
                 "AH310",
-                f"it reads a {kind} from outside the function that it has changed where"
-                " only the graph knows whether",
+                f"it reads a {kind} from outside the function, which is changed only"
+                " when the graph has run",
             )
         found = self._labels.get(id(container))
         if found is None or id(container) in self._read:

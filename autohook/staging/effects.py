@@ -204,9 +204,22 @@ class Effects:
         self.steps.append(step)
         return True
 
-    def say(
-        self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
+    def track(self, owner: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Logs an append to what a library keeps instead of a program's list.
+
+        It is made after the run only, since the library remembers all changes.
+        """
+        self.require_one_thread()
+        plain = all(map(_is_simple, [*args, *kwargs.values(), *owner]))
+        if is_in_staged_body() or not plain:
+            kind = type(owner).__name__
+            self._recorder.refuse("AH310", f"it changes a {kind}, which tracks objects")
+        self._recorder.contents.meet(owner, "what it has appended to")
+        self._recorder.contents.hide(owner)
+        self.discovered.add(("tracked", id(owner)))
+        self.steps.append(Step(owner, "append", args, dict(kwargs)))
+
+    def say(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Logs a call of `print` or `tf.print`."""
         recorder = self._recorder
         if "output_stream" in kwargs:

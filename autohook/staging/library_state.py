@@ -18,6 +18,7 @@ import keras
 import tensorflow as tf
 
 from autohook.runtime.units import registry, unit_of
+from autohook.staging.operators.changes import is_tracked
 from autohook.staging.trust import PURE_ROOTS, TRUSTED_ROOTS, root_of, trusted_base
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class LibraryState:
 
     def __init__(self, changing: frozenset[Any] = frozenset()) -> None:
         self._left_out: dict[int, set[str]] = {}
+        self._skipped = {key[1] for key in changing if key[0] == "tracked"}
         for key in changing:
             if key[0] == "attribute" and isinstance(key[1], int):
                 self._left_out.setdefault(key[1], set()).add(key[2])
@@ -74,6 +76,8 @@ class LibraryState:
         pending = [value]
         while pending:
             item = pending.pop()
+            if id(item) in self._skipped and is_log(item):
+                continue
             if id(item) in self._seen or not is_stateful(item):
                 self.foreign = self.foreign or foreign_code(item)
                 continue
@@ -115,6 +119,9 @@ class LibraryState:
         for owner, size in self._owners:
             now, old = list(self._view_of(owner)), self._kept[start : start + size]
             start += size
+            if is_log(owner):
+                same = len(now) == len(old) and all(map(is_, now, old))
+                keys |= set() if same else {("tracked", id(owner))}
             if isinstance(owner, CONTAINERS) or len(now) != len(old):
                 continue
             names = [n for n in owner.__dict__ if n not in self._names_left_out(owner)]
@@ -186,6 +193,11 @@ def _is_users_name(kind: type, name: str) -> bool:
     if name.startswith("_") or not is_listed(kind.__module__):
         return False
     return not hasattr(trusted_base(kind), name)
+
+
+def is_log(value: Any) -> bool:
+    """Returns whether a tracked list holds nothing that a library would look at."""
+    return is_tracked(value) and isinstance(value, list) and all(map(_is_plain, value))
 
 
 def _is_plain(value: Any) -> bool:

@@ -21,7 +21,7 @@ from autohook.staging import attributes, calls, forbidden, writes
 from autohook.staging.contents import LAZY, Contents
 from autohook.staging.effects import Effects
 from autohook.staging.guards import CONSTANT_TYPES, MISSING, GuardWriter, same_elements
-from autohook.staging.library_state import LibraryState, has_library_state
+from autohook.staging.library_state import LibraryState, has_library_state, is_log
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.numbers.staged_number import StagedNumber
 from autohook.staging.operators.forwards import refill
@@ -161,6 +161,9 @@ class TraceRecorder:
             self.refuse("AH313", f"{label} is a gradient tape from outside")
         elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
             self.refuse("AH314", f"{label} is a dataset or an iterator, which moves on")
+        elif ("tracked", id(value)) in self.sources.changing and is_log(value):
+            self.contents.meet(value, label)
+            self.contents.hide(value)
         elif has_library_state(value):
             self.reach_library(value, label)
 

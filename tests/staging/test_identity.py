@@ -152,3 +152,22 @@ def test_lists_and_dicts_of_modules_change_as_natively(load: Loader) -> None:
 
     assert seen[0] == seen[1]
     assert not pair.listed.m.log._non_append_mutation
+
+
+def test_what_a_modules_list_gets_is_appended_after_the_run(load: Loader) -> None:
+    pair = load(
+        "class M(tf.keras.Model):\n"
+        "    def __init__(self):\n        super().__init__()\n        self.log = []\n"
+        "    def call(self, x):\n        return tf.sin(x) * 2.0 + tf.cos(x)\n"
+        "    def step(self, x):\n        y = tf.reduce_sum(self(x))\n"
+        "        self.log.append(float(y))\n        return y\n"
+        "m = M()\n"
+    )
+    for i in range(HOT):
+        for model in (pair.plain.m, pair.listed.m):
+            model.step(vector(i))
+            if i == HOT // 2:
+                model.log.clear()
+
+        assert bits(list(pair.plain.m.log)) == bits(list(pair.listed.m.log))
+    assert pair.is_staged("M.step")

@@ -49,7 +49,8 @@ def changing(function: Any) -> Any:
     if not isinstance(owner, MUTABLE):
         return writing(function)
     name = function.__name__
-    if name not in _READERS:
+    is_logged = state.recorder is not None and name == "append" and is_tracked(owner)
+    if name not in _READERS and not is_logged:
         announce(owner)
     if not is_forwarded(owner):
         return function

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.runtime.choice import Choice, is_choice
+from autohook.runtime.dispatch import state
 from autohook.runtime.units import unit_of
 from autohook.staging.numbers import (
     DTYPES,
@@ -20,6 +21,7 @@ from autohook.staging.numbers import (
     kind_of,
 )
 from autohook.staging.operators.autographed import is_autographed
+from autohook.staging.operators.changes import is_tracked
 from autohook.staging.operators.choices import settled, spread
 from autohook.staging.operators.forms import Text
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -58,6 +60,8 @@ def for_foreign(
     """Returns arguments as code sees them that no operator looks after."""
     if is_converted(function):
         return args, kwargs
+    if state.recorder is not None and is_tracked(getattr(function, "__self__", None)):
+        return args, kwargs  # it is called by a plan, with the program's own values
     change = _for_keras if _is_of_keras(function) else _resolved
     return (
         tuple(map(change, args)),
