@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
+from autohook.staging import late_arrays
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
@@ -19,6 +20,7 @@ from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber, settled
 from autohook.staging.operators.places import AttributePlace
 from autohook.staging.trust import TRUSTED_ROOTS, root_of, trusted_base
+from autohook.staging.words import words
 
 if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
@@ -38,11 +40,32 @@ VIEWS: tuple[type, ...] = (
 )
 STEADY_MODULES = TRUSTED_ROOTS | {"numpy", "math"}
 
+# Of a symbolic tensor: absent, or another than an eager one's.
+_EAGER_ONLY = words(
+    """
+name op graph device consumers value_index eval numpy ref experimental_ref
+backing_device cpu gpu is_packed _numpy _id _datatype_enum __array__
+    """
+)
+
+
+def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
+    """Returns an attribute of a symbolic tensor that an eager one has, too."""
+    late = late_arrays.method_of(owner) if name == "numpy" else None
+    if late is not None:
+        return late
+    if name in _EAGER_ONLY:
+        recorder.refuse("AH317", f"it uses a tensor's `{name}`, which a graph lacks")
+    value = getattr(owner, name)
+    if name == "shape" and not value.is_fully_defined():
+        recorder.refuse("AH317", "it reads a shape that depends on the tensors' values")
+    return value
+
 
 def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Returns `owner.name`, guarded so that a later change is noticed."""
     own = id(owner) in recorder.fresh or isinstance(owner, BaseException)
-    if own or isinstance(owner, StagedArray):
+    if own or isinstance(owner, (StagedArray, late_arrays.LateArray)):
         return getattr(owner, name)
     if isinstance(owner, types.ModuleType):
         return _read_module(recorder, owner, name)

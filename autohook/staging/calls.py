@@ -13,21 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
-from autohook.runtime import dispatch, reads
-from autohook.runtime.choice import is_choice
+from autohook.runtime import dispatch
 from autohook.runtime.dispatch import state
-from autohook.runtime.logic import not_
-from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
-from autohook.staging import forbidden, tensor_arrays, writes
-from autohook.staging.arrays import StagedArray, unwrap
+from autohook.staging import (
+    forbidden,
+    late_arrays,
+    reflecting,
+    tensor_arrays,
+    writes,
+)
+from autohook.staging.arrays import unwrap
 from autohook.staging.effects import BLIND, LEVELS
 from autohook.staging.library_state import has_library_state
-from autohook.staging.numbers.host_number import HostNumber, holds_host, settled
 from autohook.staging.numbers.host_number import apply as apply_to_numbers
+from autohook.staging.numbers.host_number import holds_host, settled
 from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
 from autohook.staging.operators.changes import is_tracked
+from autohook.staging.reflecting import holds_staged
 from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
@@ -45,7 +49,6 @@ if TYPE_CHECKING:
 
 TEXT_FUNCTIONS = (str, repr, format, ascii, bytes, hash, id)
 CONSUMERS = (all, any, max, min, sorted, sum)
-_REFLECTING = (getattr, hasattr, setattr, delattr, type, super, id, vars)
 _BLIND_FUNCTIONS = (isinstance, issubclass, callable)
 _LOOK_UPS = frozenset({"get", "__getitem__", "__contains__", "setdefault"})
 _TAKE_IN = frozenset({"extend", "extendleft", "update", "subtract"})
@@ -68,9 +71,11 @@ def call(
     if isinstance(function, functools.partial):
         merged = {**function.keywords, **kwargs}
         return call(recorder, function.func, (*function.args, *args), merged)
-    if _is_builtin(function) and function in _REFLECTING:
-        return _reflect(recorder, function, args, kwargs)
-    args = _looked_into(recorder, function, args, kwargs)
+    if _is_builtin(function) and function in reflecting.BUILTINS:
+        return reflecting.call(recorder, function, args, kwargs)
+    args = late_arrays.as_number(
+        function, _looked_into(recorder, function, args, kwargs)
+    )
     replacement = dispatch.staging().overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
@@ -125,41 +130,6 @@ def _looked_into(
         # One of the trace's own: others were refused when they were reached.
         return (list(args[0]), *args[1:])
     return args
-
-
-def _reflect(
-    recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
-) -> Any:
-    """Runs the builtins that look at objects as the statements that they stand for."""
-    if function is getattr:
-        try:
-            return recorder.read_attribute(args[0], args[1])
-        except AttributeError:
-            if len(args) == 3:
-                return args[2]
-            raise
-    if function is hasattr:
-        return _has_attribute(recorder, *args)
-    if function is setattr:
-        return reads.set_attr(*args)
-    if function is delattr:
-        return reads.del_attr(*args)
-    if function is type and len(args) == 1 and type(args[0]) is HostNumber:
-        return type(args[0].value)
-    if function in (id, vars) or (function is type and _holds_staged(args)):
-        recorder.refuse("AH319", f"it calls `{function.__name__}` on a traced value")
-    return function(*args, **kwargs)
-
-
-def _has_attribute(recorder: TraceRecorder, owner: Any, name: str) -> Any:
-    try:
-        value = recorder.read_attribute(owner, name)
-    except AttributeError:
-        return False
-    if is_choice(value):
-        # A branch may have set or deleted it.
-        return not_(dispatch.staging().identical(value, UNDEFINED))
-    return True
 
 
 def _call_method(
@@ -307,7 +277,7 @@ def _call_builtin(
         return writes.plain_attribute(recorder, owner, *args)
     if function.__name__ in MUTATORS:
         writes.require_changeable(recorder, owner, f"calls `{function.__name__}` of")
-    if isinstance(owner, (str, bytes)) and _holds_staged((args, kwargs)):
+    if isinstance(owner, (str, bytes)) and holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text of a tensor")
     if type(owner).__module__ == "builtins" or root_of(type(owner)) == "collections":
         return function(*args, **kwargs)
@@ -351,6 +321,8 @@ def _materialized(recorder: TraceRecorder, value: Any) -> Any:
 def _call_object(
     recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
+    if type(function) is late_arrays.Numpy:
+        return function(*args, **kwargs)
     if isinstance(function, POLYMORPHIC):
         recorder.refuse("AH324", "it calls a tf.function, which is a graph already")
     method = getattr(type(function), "__call__", None)  # noqa: B004 - not whether, which
@@ -366,7 +338,8 @@ def _call_foreign(
     if function is print or function is tf.print:
         return recorder.effects.say(function, args, kwargs)
     tensor_arrays.require_none(recorder, (*args, *kwargs.values()))
-    if function in TEXT_FUNCTIONS and _holds_staged((args, kwargs)):
+    late_arrays.require_none((*args, *kwargs.values()))
+    if function in TEXT_FUNCTIONS and holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
     args, kwargs = recorder.sources.settled(args), recorder.sources.settled(kwargs)
     forbidden.require_rate(recorder, function, args, kwargs)
@@ -387,13 +360,3 @@ def _call_foreign(
     if state.journal is None:
         return apply(*unwrap(args), **unwrap(kwargs))
     return watching.watched(function, unwrap(args), unwrap(kwargs), apply=apply)
-
-
-def _holds_staged(value: Any) -> bool:
-    if isinstance(value, (tuple, list)):
-        return any(_holds_staged(part) for part in value)
-    if isinstance(value, dict):
-        return any(_holds_staged(part) for part in value.values())
-    if isinstance(value, (tf.Tensor, tf.Variable, StagedArray)):
-        return True
-    return type(value).__name__ == "StagedNumber"

@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import state
+from autohook.staging.late_arrays import LateArray
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.places import is_in_staged_body
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 _PLAIN = (
     *(bool, int, float, complex, str, bytes, type(None), tf.Tensor, tf.DType),
-    *(tf.TensorShape, StagedNumber, StagedText, HostNumber),
+    *(tf.TensorShape, StagedNumber, StagedText, HostNumber, LateArray),
 )
 # They give nothing back, and a program sees of them only what a container holds later.
 _METHODS = frozenset({"append", "appendleft", "add", "discard", "clear", "__setitem__"})

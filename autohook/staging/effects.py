@@ -23,6 +23,7 @@ import tensorflow as tf
 
 from autohook.runtime.units import unit_of
 from autohook.staging import conditional
+from autohook.staging.late_arrays import LateArray
 from autohook.staging.library_state import has_library_state, is_users_own
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
@@ -48,7 +49,10 @@ LEVELS = {
     "critical": logging.CRITICAL,
 }
 _SIMPLE = (bool, int, float, str, bytes, type(None))
-_PRINTABLE = (*_SIMPLE, tf.Tensor, StagedNumber, StagedText, np.ndarray, np.generic)
+_PRINTABLE = (
+    *(*_SIMPLE, tf.Tensor, StagedNumber, StagedText, np.ndarray, np.generic),
+    LateArray,
+)
 
 
 @dataclass(frozen=True)

@@ -35,19 +35,11 @@ from autohook.staging.operators.values import is_symbolic
 from autohook.staging.outer_names import OuterNames
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.sources import Sources
-from autohook.staging.words import words
 
 ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
 STEADY_TYPES = (*CONSTANT_TYPES, tf.Tensor, tf.Variable, type, types.ModuleType)
 ELEMENTS = 4096
 MOST_OPS = 20_000
-# Of a staged tensor: absent on an eager one, or different there.
-TENSOR_ATTRIBUTES = words(
-    """
-name op graph device consumers value_index eval numpy ref experimental_ref
-backing_device cpu gpu is_packed _numpy _id _datatype_enum __array__
-    """
-)
 
 
 class TraceRecorder:
@@ -233,16 +225,8 @@ class TraceRecorder:
     def read_attribute(self, owner: Any, name: str) -> Any:
         """Returns `owner.name` and guards it."""
         if is_symbolic(owner):
-            return self._tensor_attribute(owner, name)
+            return attributes.of_tensor(self, owner, name)
         return attributes.read(self, owner, name)
-
-    def _tensor_attribute(self, owner: Any, name: str) -> Any:
-        if name in TENSOR_ATTRIBUTES:
-            self.refuse("AH317", f"it uses a tensor's `{name}`, which a graph lacks")
-        value = getattr(owner, name)
-        if name == "shape" and not value.is_fully_defined():
-            self.refuse("AH317", "it reads a shape that depends on the tensors' values")
-        return value
 
     def write_attribute(self, owner: Any, name: str, value: Any) -> None:
         """Sets an attribute."""

@@ -19,8 +19,17 @@ autohook.staging.operators.register()
 Run = Callable[..., Any]
 
 
+class NoContents:
+    """Knows of no container from outside."""
+
+    def is_outside(self, value: Any) -> bool:
+        return False
+
+
 class PlainRecorder:
     """A recorder that guards nothing: strictness alone."""
+
+    contents = NoContents()
 
     def call(self, function: Any, args: Any, kwargs: Any) -> Any:
         from autohook.runtime.calls import overload

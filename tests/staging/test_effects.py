@@ -183,7 +183,7 @@ def test_a_refused_trace_leaves_no_mark(load: Loader) -> None:
         "def run(x):\n    global N\n    y = x * 2.0\n    if EAGER: return y\n"
         "    N += 1\n    c.n += 1\n    c.h = c.h + y\n    log.append(y)\n"
         "    log.pop(0)\n    d['b'] = y\n    del d['a']\n    q.appendleft(y)\n"
-        "    C.k = 1\n    print('called', y)\n    y.numpy()\n    return y\n"
+        "    C.k = 1\n    print('called', y)\n    y.numpy().sum()\n    return y\n"
     )
     module = pair.listed
     module.EAGER = True  # type: ignore[attr-defined]

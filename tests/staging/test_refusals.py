@@ -155,7 +155,7 @@ def _visible(result: object) -> object:
 
 
 def test_reason_names_the_line(load: Loader) -> None:
-    pair = load(f"def run(x):\n{WORK}    z = y.numpy()\n    return y\n")
+    pair = load(f"def run(x):\n{WORK}    z = y.numpy().sum()\n    return y\n")
 
     heat(pair.listed.run, tf.constant([1.0, 2.0]))
 
@@ -166,7 +166,7 @@ def test_reason_names_the_line(load: Loader) -> None:
 def test_callees_of_a_refused_function_are_staged(load: Loader) -> None:
     pair = load(
         f"log = []\ndef work(x):\n{WORK}    return y\n"
-        "def run(x):\n    log.append(x.numpy())\n    return work(x)\n"
+        "def run(x):\n    log.append(x.numpy().sum())\n    return work(x)\n"
     )
 
     heat(pair.listed.run, tf.constant([1.0, 2.0]), calls=60)

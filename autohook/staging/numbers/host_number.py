@@ -61,6 +61,11 @@ class HostNumber:
         """What `isinstance` is told, as of the number itself."""
         return type(self.value)
 
+    @property
+    def dtype(self) -> type:
+        """What Keras takes for the dtype of a Python number: its type."""
+        return type(self.value)
+
     def settle(self) -> Any:
         """Returns the value itself; other calls of the plan must have the same."""
         _recorder().writer.require_value(self.text, self.value, self.label)
@@ -279,6 +284,8 @@ def _width(number: HostNumber) -> tf.DType:
 
 
 def _is_tensor(value: Any) -> bool:
+    if type(value) is HostNumber:
+        return False
     return isinstance(value, (tf.Tensor, tf.Variable)) or hasattr(value, "dtype")
 
 

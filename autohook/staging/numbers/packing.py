@@ -63,7 +63,7 @@ def _leaves(value: Any) -> Any:
 def _dtype_of(leaves: list[Any]) -> tf.DType:
     """Returns the dtype of a list as TensorFlow chooses it: a tensor's, or floats'."""
     for leaf in leaves:
-        if hasattr(leaf, "dtype"):
+        if not isinstance(getattr(leaf, "dtype", type), type):
             return tf.as_dtype(leaf.dtype).base_dtype
     kinds = {
         leaf.kind if isinstance(leaf, StagedNumber) else type(leaf) for leaf in leaves

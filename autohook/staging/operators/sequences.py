@@ -84,7 +84,7 @@ def _largest(value: Any) -> int:
 
     if isinstance(value, StagedNumber):
         return value.bound
-    if hasattr(value, "dtype"):
+    if not isinstance(getattr(value, "dtype", type), type):
         return int(2 ** (8 * tf.as_dtype(value.dtype).size - 1))
     return abs(int(value))
 
@@ -94,7 +94,7 @@ def _bound(value: Any) -> Any:
 
     if isinstance(value, StagedNumber):
         value = value.tensor
-    if hasattr(value, "dtype"):
+    if not isinstance(getattr(value, "dtype", type), type):
         return tf.reshape(tf.cast(value, tf.int64), [])
     return tf.constant(value, tf.int64)
 

@@ -19,6 +19,7 @@ from tensorflow.python.framework import ops
 
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import CONCRETE_TYPES
+from autohook.staging.late_arrays import LateArray
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators import exceptions
@@ -149,6 +150,9 @@ class _Maker:
             return self._take_choice(value, depth)
         if isinstance(value, StagedList):
             return self._take_list(value)
+        if isinstance(value, LateArray):
+            pick = self.leaf(value.tensor)
+            return lambda filling: pick(filling).numpy()
         if is_symbolic(value):
             pick = self.leaf(value)
             return lambda filling: (
@@ -306,7 +310,7 @@ def _has_staged_state(value: Any, depth: int, seen: set[int] | None = None) -> b
     if depth > _DEEPEST or id(value) in seen or isinstance(value, _ATOMS):
         return False
     seen.add(id(value))
-    if is_staged(value) or isinstance(value, StagedText):
+    if is_staged(value) or isinstance(value, (StagedText, LateArray)):
         return True
     if isinstance(value, (list, tuple, set, frozenset, deque)):
         parts = list(value)
