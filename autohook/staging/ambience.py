@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 is_eager: Callable[[], bool] = tf_context.executing_eagerly
 has_strategy: Callable[[], bool] = tf.distribute.has_strategy
+is_recording_stopped: Callable[[], bool] = pywrap_tfe.TFE_Py_TapeSetIsStopped
 is_tape_idle: Callable[[], bool] = pywrap_tfe.TFE_Py_TapeSetIsEmpty
 
 

@@ -127,6 +127,8 @@ class Candidate:
         before = rescue.Before(plan) if plan.hits == 0 else None
         try:
             if ambience.is_tape_idle():
+                if ambience.is_recording_stopped():
+                    tapes.say_variables(plan)
                 result = plan.run(inputs)
             else:
                 taped = tapes.choose(plan, inputs)

@@ -71,6 +71,11 @@ class LibraryState:
     def __contains__(self, value: object) -> bool:
         return id(value) in self._seen
 
+    @property
+    def has_layers(self) -> bool:
+        """Whether it holds layers of Keras."""
+        return any(isinstance(item, keras.Layer) for item in self._seen.values())
+
     def add(self, value: Any) -> None:
         """Remembers `value` and the trusted objects and containers below it."""
         pending = [value]

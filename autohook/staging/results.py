@@ -15,7 +15,6 @@ from autohook.runtime.state import write as write_cell
 from autohook.staging.arrays import StagedArray
 from autohook.staging.conditional import StepPlace
 from autohook.staging.guards import CONSTANT_TYPES, is_mortal
-from autohook.staging.late_arrays import LateArray
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -31,6 +30,7 @@ from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.values import is_composite, is_symbolic
 from autohook.staging.passed_through import captured, is_joined, sources_of
 from autohook.staging.signature import is_named_tuple
+from autohook.staging.sources import MASK, put_mask
 from autohook.staging.trust import trusted_base
 
 if TYPE_CHECKING:
@@ -200,8 +200,6 @@ class ResultWriter:
         kind = type(value)
         if kind is StagedArray:
             self._refuse("a NumPy argument")
-        if kind is LateArray:
-            return f"{self._tensor(value.tensor)}.numpy()"
         if is_forwarded(value) or kind is StagedList:
             return self._contents(resolve(value))
         if kind in (tuple, list, dict, slice):
@@ -280,7 +278,8 @@ class ResultWriter:
         Where a branch passes a tensor of the caller's through, it is that one.
         """
         if not is_joined(value):
-            return self._slot(value)
+            mask = vars(value).get(MASK)
+            return self._slot(value) if mask is None else self._masked(value, mask)
         if id(value) not in self._joined:
             text = self._slot(value)
             for source, flag in sources_of(value):
@@ -289,6 +288,14 @@ class ResultWriter:
                     chosen = "True" if flag is True else f"{self._slot(flag)}.numpy()"
                     text = f"({own} if {chosen} else {text})"
             self._joined[id(value)] = text
+        return self._joined[id(value)]
+
+    def _masked(self, value: Any, mask: Any) -> str:
+        """Returns the expression of a tensor that Keras has given a mask."""
+        if id(value) not in self._joined:
+            self._joined[id(value)] = self._slot(value)
+            put = self._constant(put_mask)
+            self._joined[id(value)] = f"{put}({self._slot(value)}, {self.text(mask)})"
         return self._joined[id(value)]
 
     def _origin(self, tensor: Any) -> str:

@@ -43,6 +43,15 @@ _FIXED = (
 # What a trace sees of these is made for it, and holds what is lifted.
 _MADE = (tuple, StagedArray, *LAZY)
 
+# The attribute in which Keras hands a mask from layer to layer, with a tensor.
+MASK = "_keras_mask"
+
+
+def put_mask(tensor: Any, mask: Any) -> Any:
+    """Returns a tensor that Keras finds a mask with."""
+    tensor._keras_mask = mask
+    return tensor
+
 
 def eager_constant(value: Any, dtype: tf.DType) -> Any:
     """Returns what `tf.constant` makes of a number eagerly, in half of the time."""
@@ -222,6 +231,15 @@ class Sources:
         if text not in self.inputs:
             self.inputs.append(text)
         return self.inputs.index(text)
+
+    def keep_maskless(self) -> None:
+        """Guards that no input has a mask of Keras, which its layers would heed."""
+        for _, value, text in self._origins.values():
+            if type(value) is EagerTensor:
+                if MASK in value.__dict__:
+                    self._recorder.refuse("AH317", "it is given a mask with a tensor")
+                condition = f"{MASK!r} not in {text}.__dict__"
+                self._recorder.writer.require(condition, "the mask of a tensor")
 
     def constant(self, text: str, value: Any, dtype: tf.DType) -> Any:
         """Returns the symbolic tensor that TensorFlow makes of a Python number.

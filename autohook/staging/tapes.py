@@ -116,10 +116,7 @@ class PlanTapes:
         if is_observing():
             message = "it is called by a function that is being looked at"
             raise Unstaged(message)
-        for reference in self._variables:
-            variable = reference()
-            if variable is not None:
-                variable_accessed(variable)
+        self.say_variables()
         arguments = self._plan.arguments(inputs)
         tensors = [arguments[i] for i in self._differentiable]
         orders = pywrap_tfe.TFE_Py_TapeSetPossibleGradientTypes(tensors)
@@ -133,6 +130,13 @@ class PlanTapes:
         for i, tensor in zip(self._differentiable, tensors, strict=True):
             watched[i] = should_record([tensor])
         return self._variant(tuple(watched), arguments)
+
+    def say_variables(self) -> None:
+        """Tells who watches variables which of them the plan reads."""
+        for reference in self._variables:
+            variable = reference()
+            if variable is not None:
+                variable_accessed(variable)
 
     def _variant(self, watched: tuple[bool, ...], arguments: list[Any]) -> TapeGraph:
         variant = self._variants.get(watched)
@@ -154,11 +158,23 @@ def choose(plan: Plan, inputs: list[Any]) -> TapeGraph | None:
     Raises:
         Unstaged: It has to run natively.
     """
-    tapes = plan.tapes
-    if tapes is None:
-        tapes = plan.tapes = PlanTapes(plan)
-    found: TapeGraph | None = tapes.choose(inputs)
+    found: TapeGraph | None = _of(plan).choose(inputs)
     return found
+
+
+def say_variables(plan: Plan) -> None:
+    """Tells who watches variables what a plan reads, where recording has stopped.
+
+    `tf.recompute_grad` finds out so for which variables it has to give gradients.
+    """
+    _of(plan).say_variables()
+
+
+def _of(plan: Plan) -> PlanTapes:
+    if plan.tapes is None:
+        plan.tapes = PlanTapes(plan)
+    tapes: PlanTapes = plan.tapes
+    return tapes
 
 
 def _native_frame() -> types.FrameType:

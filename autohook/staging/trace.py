@@ -155,6 +155,8 @@ class Tracer:
         self.recorder.names.finish()
         if self.has_effects:
             self.signature.keep_apart()
+        if self.recorder.library.has_layers:
+            self.recorder.sources.keep_maskless()
         captures = concrete.captured_inputs
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")

@@ -171,3 +171,45 @@ def test_what_a_modules_list_gets_is_appended_after_the_run(load: Loader) -> Non
 
         assert bits(list(pair.plain.m.log)) == bits(list(pair.listed.m.log))
     assert pair.is_staged("M.step")
+
+
+def test_masks_of_keras_go_in_and_out_of_staged_functions(load: Loader) -> None:
+    pair = load(
+        "layers = tf.keras.layers\n"
+        "ones = {'kernel_initializer': 'ones', 'recurrent_initializer': 'ones'}\n"
+        "table = layers.Embedding(5, 3, 'ones', mask_zero=True)\n"
+        "last = layers.LSTM(2, **ones)\n"
+        "def embed(ids):\n    return table(ids)\n"
+        "def read(x):\n    return last(x) + 1.0\n"
+    )
+    seen = []
+    for module in (pair.plain, pair.listed):
+        results = []
+        for i in range(HOT):
+            ids = tf.constant([[1, 2, 0], [3, i % 3, 0]])
+            x = module.embed(ids)
+            results.append(bits([module.last(x), module.read(x * 1.0)]))
+            results.append(bits(module.read(module.table(ids))))
+        seen.append(results)
+
+    assert seen[0] == seen[1]
+    assert pair.is_staged("embed")
+
+
+def test_variables_are_seen_where_recording_has_stopped(load: Loader) -> None:
+    pair = load(
+        "w = tf.Variable([0.5, 2.0])\ndef block(h):\n    return tf.tanh(h * w)\n"
+        "again = tf.recompute_grad(block)\n"
+    )
+    seen = []
+    for module in (pair.plain, pair.listed):
+        results = []
+        for i in range(HOT):
+            module.block(vector(i))
+            with tf.GradientTape() as tape:
+                y = tf.reduce_sum(module.again(vector(i)))
+            results.append(bits(tape.gradient(y, module.w)))
+        seen.append(results)
+
+    assert seen[0] == seen[1]
+    assert pair.is_staged("block")

@@ -19,6 +19,7 @@ from tensorflow.python.ops import cond_v2
 from tensorflow.python.ops import control_flow_util_v2 as graph_util
 
 from autohook.runtime.choice import is_choice
+from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED, find_cells
 from autohook.staging.operators import inlining, raising, recursion, rewriting
 from autohook.staging.operators.constants import known_truth
@@ -243,6 +244,8 @@ def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
         return Held(before)
     if left is right and is_outside(left):
         return Held(left)
+    if state.recorder is not None and (_is_masked(left) or _is_masked(right)):
+        state.recorder.refuse("AH317", "a branch gives a tensor with a mask of Keras")
     try:
         if is_outside(left) or is_outside(right):
             # A joined container would be another object.
@@ -256,6 +259,10 @@ def _join(place: Place, left: Any, right: Any, before: Any) -> Form:
             f" {conflict.right} in the other.",
             "Give it the same kind of value in both branches.",
         )
+
+
+def _is_masked(value: Any) -> bool:
+    return isinstance(value, tf.Tensor) and "_keras_mask" in vars(value)
 
 
 def _connect(
