@@ -15,6 +15,7 @@ from autohook.runtime.state import write as write_cell
 from autohook.staging.arrays import StagedArray
 from autohook.staging.conditional import StepPlace
 from autohook.staging.guards import CONSTANT_TYPES, is_mortal
+from autohook.staging.late_arrays import LateArray
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -200,6 +201,8 @@ class ResultWriter:
         kind = type(value)
         if kind is StagedArray:
             self._refuse("a NumPy argument")
+        if kind is LateArray:
+            return f"{self._tensor(value.tensor)}.numpy()"
         if is_forwarded(value) or kind is StagedList:
             return self._contents(resolve(value))
         if kind in (tuple, list, dict, slice):
