@@ -1,0 +1,3 @@
+"""What is shown differently, and why: by file and program."""
+
+EXPLAINED: dict[tuple[str, str], str] = {}

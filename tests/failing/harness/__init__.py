@@ -1,0 +1,1 @@
+"""Runs every failing program plainly and hooked, and compares what is shown."""
