@@ -38,6 +38,8 @@ class StagedArray:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
+        if not hasattr(np.ndarray, name):
+            raise AttributeError(f"'numpy.ndarray' object has no attribute '{name}'")
         return _refuse(f"its `{name}` is used")
 
     def __getitem__(self, key: Any) -> Any:

@@ -26,6 +26,7 @@ STAGED = {
     "of another type": "    z = tf.cast(y, tf.float64)\n"
     "    return z.numpy(), tf.argmax(y).numpy()\n",
     "text by a function": "    return str(v.numpy()), repr(y.numpy())\n",
+    "if it can be had": "    return y.numpy() if hasattr(y, 'numpy') else y\n",
     "in a dict": "    return {'loss': v.numpy(), 'n': 1}\n",
 }
 NATIVE = {

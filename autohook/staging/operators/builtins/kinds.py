@@ -37,6 +37,8 @@ def type_(value: Any, /) -> Any:
 def hasattr_(value: Any, name: str, /) -> Any:
     """Returns `hasattr(value, name)`."""
     if is_symbolic(value) and name in _EAGER_ONLY:
+        if is_strict():
+            return True  # as the eager tensor that it stands for
         refuse("AH317", f"it asks whether a tensor has `{name}`, which a graph lacks")
     return hasattr(_example(value), name)
 
