@@ -115,6 +115,8 @@ def _read_module(recorder: TraceRecorder, owner: Any, name: str) -> Any:
 def _read_value(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Reads of plain values need no guard: their contents have been guarded."""
     if isinstance(owner, tf.Variable) and name in ("numpy", "value_index", "op"):
+        if name == "numpy":
+            return of_tensor(recorder, owner.read_value(), name)
         recorder.refuse("AH317", f"it uses a variable's `{name}`")
     if isinstance(owner, tf.Tensor) and name in ("numpy", "_numpy", "device"):
         recorder.refuse("AH317", f"it uses a tensor's `{name}`")

@@ -193,6 +193,7 @@ class ResultWriter:
             self._refuse("a structure that contains itself")
         self._open.add(id(value))
         text = self._structure(value)
+        self._open.discard(id(value))
         name = f"m{len(self._made)}"
         self._made[id(value)] = name
         return f"({name} := {text})"
