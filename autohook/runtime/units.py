@@ -111,11 +111,11 @@ class Unit(bytearray):
     @property
     def live(self) -> bool:
         """Whether a call has to ask `enter`."""
-        return not self.title
+        return self.title is not True
 
     @live.setter
     def live(self, value: bool) -> None:
-        self.title = not value
+        self.title = not value or registry.question  # type: ignore[assignment]
 
     @property
     def enter(self) -> Callable[..., bool]:
@@ -260,6 +260,7 @@ class Registry:
         activated: Called once staging has started; set by the hook.
         audits: Whether the staged calls of modules that are loaded now are audited;
             set by the hook.
+        question: The `title` of live units; staging's looks for debuggers.
     """
 
     def __init__(self) -> None:
@@ -272,6 +273,7 @@ class Registry:
         self.report: Callable[[], list[UnitDecision]] | None = None
         self.activated: Callable[[], None] | None = None
         self.audits = False
+        self.question: object = False
 
     def __iter__(self) -> Iterator[Unit]:
         for units in list(self.modules.values()):

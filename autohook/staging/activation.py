@@ -14,6 +14,7 @@ from autohook.staging import (
 )
 from autohook.staging.auditing.audited import AuditedCandidate
 from autohook.staging.candidate import Candidate
+from autohook.staging.observers import question
 from autohook.staging.profile import Watcher
 from autohook.staging.words import words
 
@@ -34,6 +35,9 @@ def adopt(unit: Unit) -> None:
     if not _candidates:
         graph_entry.watch()
         graph_entry.door.keeps_awake = read_inquiry(os.environ) is not None
+        if graph_entry.door.keeps_awake:
+            question.ask_always()
+        registry.question = question
         registry.report = _report
     if unit.info.qualname.rpartition(".")[2] in HIDDEN:
         unit.enter = stay_native

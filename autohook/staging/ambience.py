@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sys import gettrace
 from typing import TYPE_CHECKING
 
 import tensorflow as tf
@@ -12,6 +11,7 @@ from tensorflow.python.eager.polymorphic_function import eager_function_run
 from tensorflow.python.framework.ops import get_default_graph
 
 from autohook.runtime.dispatch import state
+from autohook.staging.observers import is_watched, question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +25,14 @@ is_tape_idle: Callable[[], bool] = pywrap_tfe.TFE_Py_TapeSetIsEmpty
 def is_clear() -> bool:
     """Returns whether this is an eager call that nothing keeps from being staged.
 
-    It is asked before every staged call: about half of what `obstacle` takes.
+    It is asked before every staged call: about half of what `obstacle` takes. Where
+    debuggers and profilers keep prologues from asking, it need not look for them.
     """
     context = tf_context.context()
     local = context._thread_local_data
     return (
         local.is_eager
-        and gettrace() is None
+        and not (question.asks_always and is_watched())
         and not eager_function_run.RUN_FUNCTIONS_EAGERLY
         and not local.device_name
         and not get_default_graph()._distribution_strategy_stack
@@ -44,8 +45,8 @@ def obstacle() -> str | None:
 
     Everything here is read from the thread that calls; about 1 µs.
     """
-    if gettrace() is not None:
-        return "a debugger or a tracer is active"
+    if is_watched():
+        return "a debugger, a tracer or a profiler is active"
     if eager_function_run.RUN_FUNCTIONS_EAGERLY:
         return "tf.config.run_functions_eagerly(True) is set"
     if tf_context.context().device_name:

@@ -22,6 +22,7 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.frames import PACKAGE, unlink
 from autohook.runtime.units import registry, unit_of
 from autohook.staging import failures
+from autohook.staging.observers import question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ class GraphDoor:
         with self._lock:
             self._open += 1
             if self._open == 1:
+                question.ask_always()
                 self._resting = [unit for unit in registry if not unit.live]
                 for unit in self._resting:
                     unit.live = True
@@ -65,6 +67,8 @@ class GraphDoor:
                 for unit in self._resting:
                     unit.live = False
                 self._resting = []
+                if not self.keeps_awake:
+                    question.ask_unwatched()
 
     def rest(self, unit: Any) -> None:
         """Puts one unit to rest, now or when the last graph is left."""

@@ -39,6 +39,7 @@ class Suite:
         needs: What the tests need, for pip.
         removed: Files of the source distribution that hide what is installed.
         variables: Environment variables, names and values.
+        listed: What is listed besides the package: the tests' own modules.
     """
 
     package: Package
@@ -47,6 +48,7 @@ class Suite:
     needs: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     variables: tuple[tuple[str, str], ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 TEN = (
@@ -97,6 +99,8 @@ MORE = (
     Package("boltons"),
     Package("IPython", "ipython"),
     Package("sphinx"),
+    Package("executing"),
+    Package("stack_data", "stack-data"),
 )
 
 TENSORFLOW = (
@@ -140,6 +144,21 @@ def _google(module: str, *targets: str) -> Suite:
     return Suite(_find(module), arguments)
 
 
+def _frames(module: str, targets: str, *needs: str) -> Suite:
+    """Returns a suite whose tests' own modules are listed, too.
+
+    Some come without their tests: then a checkout of the package, without what is
+    installed, goes to the folder `suites/<module>` of the cache.
+    """
+    listed = ("tests", "tests.*", "samples", "samples.*")
+    arguments = tuple(targets.split())
+    return Suite(_find(module), arguments, "tests", needs, listed=listed)
+
+
+IPYTHON = " ".join(
+    f"tests/test_{part}.py" for part in ("debugger", "ultratb", "oinspect", "run")
+)
+
 NETWORKX = ("algorithms.tests", "classes.tests", "utils.tests", "generators.tests")
 SYMPY = ("core", "simplify")
 
@@ -157,6 +176,14 @@ LIBRARIES = (
 )
 """Libraries on TensorFlow: their functions get hot while their own tests run."""
 
+FRAMES = (
+    _frames("executing", "tests", "littleutils", "rich", "ipython"),
+    _frames("stack_data", "tests", "littleutils", "cython", "typeguard", "pygments"),
+    _frames("rich", "tests/test_traceback.py tests/test_inspect.py", "attrs"),
+    _frames("IPython", IPYTHON, "testpath", "pytest-asyncio", "matplotlib"),
+)
+"""Suites that look hardest at frames and sources; their test programs are listed."""
+
 SUITES = (
     _installed("toolz", "toolz"),
     _installed("mpmath", "mpmath", needs=("hypothesis", "pexpect")),
@@ -173,6 +200,7 @@ SUITES = (
     _shipped("werkzeug", "pytest-timeout", "cryptography", "watchdog"),
     _shipped("boltons"),
     *LIBRARIES,
+    *FRAMES,
 )
 
 ALL = {package.module: package for package in (*TEN, *MORE, *TENSORFLOW, *INSTALLED)}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tests.packages.probe import ADDRESS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tests.packages.catalogue import Package
     from tests.packages.environment import Environment, Run
@@ -102,11 +102,12 @@ def look(environment: Environment, package: Package, kind: str, cache: Path) -> 
     return Sight(run, json.loads(output.read_text(encoding="utf-8")))
 
 
-def hook_variables(package: Package) -> dict[str, str]:
-    """Returns the variables that list a package, and nothing else."""
+def hook_variables(package: Package, others: Sequence[str] = ()) -> dict[str, str]:
+    """Returns the variables that list a package and others, and nothing else."""
+    listed = (package.module, f"{package.module}.*", *others)
     return {
         "AUTOHOOK": "1",
-        "AUTOHOOK_MODULES": f"{package.module},{package.module}.*",
+        "AUTOHOOK_MODULES": ",".join(listed),
         "AUTOHOOK_EXCLUDE": "__main__",
     }
 

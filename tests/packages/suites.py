@@ -125,7 +125,7 @@ def run_suite(
         **dict(suite.variables),
     }
     if kind == "hooked":
-        variables |= hook_variables(suite.package)
+        variables |= hook_variables(suite.package, suite.listed)
     options = [
         "--continue-on-collection-errors",
         "-q",
