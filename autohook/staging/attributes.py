@@ -56,6 +56,7 @@ def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
         return late
     if name in _EAGER_ONLY:
         recorder.refuse("AH317", f"it uses a tensor's `{name}`, which a graph lacks")
+    recorder.sources.keep_without(name, owner)
     value = getattr(owner, name)
     if name == "shape" and not value.is_fully_defined():
         recorder.refuse("AH317", "it reads a shape that depends on the tensors' values")
@@ -130,6 +131,11 @@ def _read_value(recorder: TraceRecorder, owner: Any, name: str) -> Any:
 
 def _read_object(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     found = _on_class(type(owner), name)
+    if found is not MISSING and root_of(type(owner)) not in TRUSTED_ROOTS:
+        # Its class may be assigned.
+        kind = recorder.writer.name_of(type(owner))
+        label = f"the class of {_describe(owner)}"
+        recorder.writer.require(f"type({recorder.path(owner)}) is {kind}", label)
     if isinstance(found, property):
         return _read_property(recorder, owner, name, found)
     if found is MISSING or not hasattr(type(found), "__get__"):

@@ -234,12 +234,18 @@ class Sources:
 
     def keep_maskless(self) -> None:
         """Guards that no input has a mask of Keras, which its layers would heed."""
-        for _, value, text in self._origins.values():
-            if type(value) is EagerTensor:
-                if MASK in value.__dict__:
-                    self._recorder.refuse("AH317", "it is given a mask with a tensor")
-                condition = f"{MASK!r} not in {text}.__dict__"
-                self._recorder.writer.require(condition, "the mask of a tensor")
+        for tensor, _, _ in self._origins.values():
+            self.keep_without(MASK, tensor)
+
+    def keep_without(self, name: str, tensor: Any) -> None:
+        """Guards that the program has not given an input an attribute of that name."""
+        _, value, text = self._origins.get(id(tensor), (None, None, ""))
+        if type(value) is not EagerTensor or hasattr(EagerTensor, name):
+            return
+        if name in vars(value):
+            self._recorder.refuse("AH317", f"a tensor has an attribute `{name}`")
+        condition = f"{name!r} not in {text}.__dict__"
+        self._recorder.writer.require(condition, f"a tensor's attribute `{name}`")
 
     def constant(self, text: str, value: Any, dtype: tf.DType) -> Any:
         """Returns the symbolic tensor that TensorFlow makes of a Python number.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tensorflow as tf
 
-from .conftest import bits, heat
+from .conftest import HOT, bits, heat
 
 if TYPE_CHECKING:
     from .conftest import Loader
@@ -140,3 +140,26 @@ def test_frozen_keras_layer_is_seen(load: Loader) -> None:
 
     assert counts == [2, 2]
     assert pair.is_staged("step")
+
+
+def test_attributes_of_tensors_and_classes_of_objects_are_guarded(load: Loader) -> None:
+    pair = load(
+        "class A:\n    def f(self, x): return x * 2.0\n"
+        "class B(A):\n    def f(self, x): return x * 3.0\n"
+        "a = A()\n"
+        "def run(x):\n    y = tf.sin(a.f(x))\n"
+        "    return y * 2.0 if getattr(x, 'tag', None) else y\n"
+    )
+    seen = []
+    for module in (pair.plain, pair.listed):
+        results = []
+        for i in range(2 * HOT):
+            module.a.__class__ = module.B if i > HOT else module.A
+            x = tf.constant([1.0, 2.0])
+            if i == HOT:
+                x.tag = 1
+            results.append(bits(module.run(x)))
+        seen.append(results)
+
+    assert seen[0] == seen[1]
+    assert pair.is_staged("run")

@@ -63,7 +63,9 @@ class Taker:
     def _container(self, value: Any) -> Snapshot | None:
         kind = type(value).__name__
         if isinstance(value, dict):
-            pairs = [(self.take(k), self.take(v)) for k, v in dict.items(value)]
+            # A `_DictWrapper` of TensorFlow only says that it is a dict.
+            kept = dict.items(value) if issubclass(type(value), dict) else value.items()
+            pairs = [(self.take(k), self.take(v)) for k, v in kept]
             extra = [self.take(getattr(value, "default_factory", None))]
             return ("dict", kind, tuple(pairs), *extra, *self._attributes(value))
         if isinstance(value, (set, frozenset)):
