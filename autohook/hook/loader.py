@@ -9,8 +9,9 @@ from autohook.hook.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType
-    from typing import Any, NoReturn
+    from typing import Any
 
     from autohook.hook.conversion import Conversions
 
@@ -45,16 +46,26 @@ class HookedLoader(SourceFileLoader):
     def __reduce_ex__(self, protocol: Any) -> Any:
         return _plain(self).__reduce_ex__(protocol)
 
-    def get_code(self, fullname: str) -> CodeType | None:
+    @property
+    def get_code(self) -> Callable[[str], CodeType | None]:  # type: ignore[override]
         """Returns converted code, or what the plain loader gives.
+
+        CPython's importer looks the method up and calls it at once. For it the module
+        is converted by the look-up; where that fails it is given the plain method, so
+        that a traceback shows the frames of a plain import and no others.
 
         Raises:
             ConverterBugError: In strict mode, where the plain loader would be used.
         """
-        try:
-            code = load(self, fullname)
-        except SyntaxError as error:
-            _call_with_frames_removed(error.with_traceback(None))
+        if sys._getframe(1).f_code is not _EXECUTE:
+            return self._get_code
+        code = _load_quietly(self, self.name)
+        if code is None:
+            return super().get_code
+        return {self.name: code}.__getitem__
+
+    def _get_code(self, fullname: str) -> CodeType | None:
+        code = _load_quietly(self, fullname)
         return SourceFileLoader.get_code(self, fullname) if code is None else code
 
 
@@ -64,6 +75,14 @@ def load(loader: HookedLoader, fullname: str) -> CodeType | None:
     conversions = loader._conversions
     name = name_of_module(fullname, conversions)
     return conversions.load(Source(name, path, cached=loader._cached))
+
+
+def _load_quietly(loader: HookedLoader, fullname: str) -> CodeType | None:
+    """Returns converted code, None where the plain loader gives or raises something."""
+    try:
+        return load(loader, fullname)
+    except SyntaxError:
+        return None  # the plain loader meets it again and shows it
 
 
 def name_of_module(fullname: str, conversions: Conversions) -> str:
@@ -80,14 +99,9 @@ def _plain(loader: HookedLoader) -> SourceFileLoader:
     return plain
 
 
-def _call_with_frames_removed(error: SyntaxError) -> NoReturn:
-    """Raises an error of the user's source, under a name that CPython knows."""
-    raise error
-
-
-# CPython cuts its importer's frames, known by this file name and, at the inner end, by
-# that function's name, out of tracebacks. So an error in the user's source shows no
-# frame of ours either.
-_IMPORTER = SourceFileLoader.get_code.__code__.co_filename
-for _function in (HookedLoader.get_code, _call_with_frames_removed):
+_EXECUTE = SourceFileLoader.exec_module.__code__
+# CPython cuts its importer's frames, known by this file name, out of tracebacks. So an
+# interrupt or an error of ours in strict mode shows none of these either.
+_IMPORTER = _EXECUTE.co_filename
+for _function in (HookedLoader._get_code, _load_quietly):
     _function.__code__ = _function.__code__.replace(co_filename=_IMPORTER)

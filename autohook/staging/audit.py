@@ -49,7 +49,7 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     Args:
         graph: The FuncGraph, still open.
         recorder: Refuses what cannot be mended.
-        outputs: The tensors to be returned; the first may be replaced.
+        outputs: The tensors to be returned; the first may be replaced, or made.
 
     Raises:
         Refused: The graph would not be exactly eager's.
@@ -69,7 +69,7 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     found = Audit(drawn=drawn, computes=computes)
     failing = [operation for operation in operations if op_kinds.can_fail(operation)]
     _order_writes(operations, failing, found, recorder)
-    _keep_alive(failing, outputs)
+    _keep_alive(operations, failing, outputs)
     return found
 
 
@@ -218,8 +218,36 @@ def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) ->
         )
 
 
-def _keep_alive(failing: list[Any], outputs: list[Any]) -> None:
-    """Makes ops that may fail run even where nothing uses what they give."""
-    if failing and outputs:
-        with tf.control_dependencies(None), tf.control_dependencies(failing):
+def _keep_alive(
+    operations: list[Any], failing: list[Any], outputs: list[Any]
+) -> None:
+    """Makes ops that may fail run even where nothing uses what they give.
+
+    A graph that gives nothing gets an output that nobody asks for.
+    """
+    if not failing:
+        return
+    waiting = failing
+    with tf.control_dependencies(None):
+        if not outputs:
+            outputs.append(tf.constant(0))
+        if not _constants(operations).isdisjoint(failing):
+            # Where all inputs are constants TensorFlow would compute the output in
+            # advance, and forget what it waits for; never that of a stateful op.
+            with tf.control_dependencies(failing):
+                zero = tf.constant(0.0)
+                waiting = [tf.raw_ops.CheckNumerics(tensor=zero, message="").op]
+        with tf.control_dependencies(waiting):
             outputs[0] = tf.identity(outputs[0])
+
+
+def _constants(operations: list[Any]) -> set[Any]:
+    """Returns the ops that compute from constants alone."""
+    found: set[Any] = set()
+    for operation in operations:
+        is_computed = bool(operation.inputs) and not operation.op_def.is_stateful
+        if operation.type == "Const" or (
+            is_computed and all(tensor.op in found for tensor in operation.inputs)
+        ):
+            found.add(operation)
+    return found

@@ -22,6 +22,7 @@ from autohook.staging.contents import is_liftable
 from autohook.staging.contents_written import complete
 from autohook.staging.guards import GuardWriter
 from autohook.staging.operators.forwards import forget
+from autohook.staging.operators.library_scope import named
 from autohook.staging.operators.places import Journal, trial
 from autohook.staging.plan import Plan
 from autohook.staging.recorder import TraceRecorder
@@ -94,7 +95,9 @@ def attempt(
         except Refused as refused:
             reason = refused.diagnostic
             _let_go(refused)
-        except Exception as error:  # noqa: BLE001 - whatever the trace raises, eager decides
+        except KeyboardInterrupt:  # someone waits for the end of the program
+            raise
+        except BaseException as error:  # noqa: BLE001 - whatever it raises, eager decides
             reason = tracer.diagnose(error)
             _let_go(error)
         finally:
@@ -200,7 +203,8 @@ class Tracer:
                 recorder.enter_unit(self.unit, self.cells, self.namespace, 0)
                 self._guard_own_cells()
                 twin = self.unit.twin(self.cells, self.namespace)
-                result = twin(*values)
+                with named(self.unit.info.qualname):
+                    result = twin(*values)
                 outputs = self._outputs(result, root, flat)
             self.audited = audit(ops.get_default_graph(), recorder, outputs)
             if not self.audited.computes:
@@ -273,11 +277,13 @@ class Tracer:
             if part is not None:
                 vars(part).clear()
 
-    def diagnose(self, error: Exception) -> Diagnostic:
+    def diagnose(self, error: BaseException) -> Diagnostic:
         """Returns the reason for an exception that a trace raised."""
         if isinstance(error, StagingError):
             return error.diagnostic
-        mistake = rescue.in_trace(self.unit, error)
+        mistake = None
+        if isinstance(error, Exception):
+            mistake = rescue.in_trace(self.unit, error)
         if mistake is not None:
             return mistake
         filename, lineno = self.unit.info.filename, self.unit.info.lineno

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 _ADDRESS = re.compile(r"0x[0-9a-f]{6,}")
-_COUNTED = re.compile(r"\b(Thread|ThreadPoolExecutor|Task)-[\d_]+")
+_COUNTED = re.compile(r"\b(Thread|ThreadPoolExecutor|Task|stopped|started)([- ])[\d_]+")
 
 
 def show_all(driver: Driver) -> dict[str, str]:
@@ -35,6 +35,8 @@ def show_all(driver: Driver) -> dict[str, str]:
     if error is None:
         return _clean(shown) if shown["printed"] else {}
     for name, way in WAYS.items():
+        if name in SLOW and "tensorflow" in sys.modules and not _is_short(error):
+            continue
         try:
             shown[name] = way(error)
         except Exception as failure:  # noqa: BLE001 - it cannot show this one
@@ -46,9 +48,17 @@ def show_all(driver: Driver) -> dict[str, str]:
     return _clean(shown)
 
 
+def _is_short(error: BaseException) -> bool:
+    """Returns whether no frame is a library's, whose large files take seconds."""
+    return not any(
+        "site-packages" in frame.f_code.co_filename
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+    )
+
+
 def _clean(shown: dict[str, str]) -> dict[str, str]:
     return {
-        name: _COUNTED.sub(r"\1-N", _ADDRESS.sub("0xADDRESS", text))
+        name: _COUNTED.sub(r"\1\2N", _ADDRESS.sub("0xADDRESS", text))
         for name, text in shown.items()
     }
 
@@ -228,6 +238,7 @@ WAYS: dict[str, Callable[[BaseException], str]] = {
     "excepthook": _hooked,
 }
 """How one exception object is shown; the hook last, which may relink its traceback."""
+SLOW = ("ipython",)
 RUNS: dict[str, Callable[[Driver], str]] = {
     "again": _again,
     "thread": _in_thread,
