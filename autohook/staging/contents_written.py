@@ -7,10 +7,11 @@ the container holds when the trace ends, all that it holds is written instead.
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, defaultdict, deque
 from typing import TYPE_CHECKING, Any
 
 from autohook.staging.effects import Step
+from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.places import ContentPlace
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from autohook.staging.operators.places import Journal
     from autohook.staging.recorder import TraceRecorder
 
-_MAPPINGS = (dict, OrderedDict)
+_MAPPINGS = (dict, OrderedDict, defaultdict, Counter)
+_PLAIN = (str, bytes, int, float, type(None))
 
 
 def complete(recorder: TraceRecorder, root: Journal) -> list[Any]:
@@ -62,14 +64,17 @@ def _gives(before: Any, steps: list[Any], owner: Any) -> bool:
 def _parts(container: Any) -> list[Any]:
     """Returns the identities of what a container holds."""
     if isinstance(container, dict):
-        return [(_identity(k), id(v)) for k, v in container.items()]
+        return [(_identity(k), _identity(v)) for k, v in container.items()]
     if isinstance(container, set):
         return sorted(map(id, container))
-    return list(map(id, container))
+    return list(map(_identity, container))
 
 
-def _identity(key: Any) -> Any:
-    return (type(key), key) if isinstance(key, (str, int, bytes)) else id(key)
+def _identity(value: Any) -> Any:
+    """Returns what tells a value from others; numbers are made again and again."""
+    if type(value) is HostNumber:
+        return HostNumber, value.text
+    return (type(value), repr(value)) if isinstance(value, _PLAIN) else id(value)
 
 
 def _whole(recorder: TraceRecorder, owner: Any) -> list[Step]:

@@ -95,6 +95,14 @@ def _not(flag: Any) -> Any:
         return tf.logical_not(flag)
 
 
+def is_of_loop(tensor: Any) -> bool:
+    """Returns whether a loop gives a tensor, which may be what it began with."""
+    operation = getattr(tensor, "op", None)
+    while operation is not None and operation.type == "Identity":
+        operation = operation.inputs[0].op
+    return operation is not None and operation.type in ("While", "StatelessWhile")
+
+
 def is_joined(tensor: Any) -> bool:
     """Returns whether a tensor of the graph is what one of two branches gives."""
     return _conditional(tensor) is not None or hasattr(tensor, "_ah_chosen")

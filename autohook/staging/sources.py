@@ -25,7 +25,7 @@ from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import KINDS, HostNumber
 from autohook.staging.operators.values import is_symbolic
-from autohook.staging.passed_through import is_joined
+from autohook.staging.passed_through import is_joined, is_of_loop
 from autohook.staging.signature import is_named_tuple
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ class Sources:
         if left is right:
             return True
         for one in (left, right):
-            if is_joined(one):
+            if is_joined(one) or is_of_loop(one):
                 self._recorder.refuse(
                     "AH317", "it asks which of two tensors one is, which a branch gives"
                 )

@@ -81,6 +81,11 @@ PROGRAMS = {
         "    del best[3:]\n    return y * best[0]\n",
         "best",
     ),
+    "a counter": (
+        "import collections\nk = collections.Counter()\n",
+        "    k['a'] += 1\n    k.update(['a', 'b'])\n    return y * k['a'], k['b']\n",
+        "dict(k)",
+    ),
     "a deque of the last ones": (
         "import collections\nlast = collections.deque(maxlen=3)\n",
         "    last.append(y)\n    return tf.add_n(list(last))\n",
