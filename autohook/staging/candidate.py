@@ -97,7 +97,8 @@ class Candidate:
         namespace = frame.f_globals
         if recorder is not None:
             recorder.enter_unit(unit, cells, namespace, 1)
-            result = unit.twin(cells, namespace)(*values)
+            with library_scope.named(unit.info.qualname):
+                result = unit.twin(cells, namespace)(*values)
         elif unit.has_twin():
             twin = unit.twin(cells, namespace)
             with building(twin.__code__, frame.f_lineno):

@@ -26,6 +26,7 @@ from autohook.staging.operators.values import is_symbolic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from types import FrameType
 
     from autohook.staging.numbers import StagedNumber
@@ -46,8 +47,7 @@ def run(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
     try:
         if tf.executing_eagerly():
             return function(*args, **kwargs)
-        code, scope = function.__code__, _scope_name(function.__name__)
-        with tf.name_scope(scope), building(code):
+        with named(function.__name__), building(function.__code__):
             if outermost and not tf.inside_function():
                 return _in_order(function, args, kwargs)
             if not outermost:
@@ -129,9 +129,13 @@ def _in_order(function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         )
 
 
-def _scope_name(name: str) -> str:
-    """Returns a function's name as TensorFlow allows it."""
-    return re.sub(r"[^A-Za-z0-9_.\-/]", "", name).lstrip("_-./") or "function"
+def named(name: str) -> AbstractContextManager[Any]:
+    """Returns a name scope of a function's name, which TensorBoard shows."""
+    allowed = re.sub(r"[^A-Za-z0-9_.\-/]", "", name.rpartition(".")[2])
+    scope: AbstractContextManager[Any] = tf.name_scope(
+        allowed.strip("_-./") or "function"
+    )
+    return scope
 
 
 def set_element_type(items: Any, dtype: Any, shape: Any) -> None:
