@@ -58,6 +58,7 @@ class TraceRecorder:
         effects: What the trace writes.
         root: The journal of the trace.
         names: What is known of globals and closure cells.
+        raised: Exceptions that twins raised, and what they were before.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class TraceRecorder:
         self._homes: dict[int, Any] = {}
         self._calls = 0
         self.deadline = math.inf
+        self.raised: list[tuple[BaseException, tuple[Any, ...]]] = []
 
     # -- units -----------------------------------------------------------------
 

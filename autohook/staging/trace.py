@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 import traceback
@@ -13,6 +14,7 @@ import tensorflow as tf
 from tensorflow.python.framework import ops
 
 from autohook.errors import Diagnostic, Refused, StagingError
+from autohook.runtime import raises
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
 from autohook.staging import rescue
@@ -77,6 +79,7 @@ def attempt(
     """
     changing = set() if changing is None else changing
     start = time.perf_counter()
+    handled = sys.exc_info()[1]
     plan: Plan | None = None
     reason: Diagnostic | None = None
     with lock:
@@ -94,21 +97,26 @@ def attempt(
                 changing |= tracer.discovered
         except Refused as refused:
             reason = refused.diagnostic
-            _let_go(refused)
+            _let_go(refused, handled)
         except KeyboardInterrupt:  # someone waits for the end of the program
             raise
         except BaseException as error:  # noqa: BLE001 - whatever it raises, eager decides
             reason = tracer.diagnose(error)
-            _let_go(error)
+            _let_go(error, handled)
         finally:
             tracer.release()
     return Attempt(plan, reason, time.perf_counter() - start)
 
 
-def _let_go(error: BaseException) -> None:
-    """Frees the frames of an exception, and what their callers hold, at once."""
+def _let_go(error: BaseException, handled: BaseException | None) -> None:
+    """Frees the frames of an exception, and what their callers hold, at once.
+
+    Args:
+        error: The exception that ended the trace.
+        handled: What the program was handling when the trace began: its own.
+    """
     seen: BaseException | None = error
-    while seen is not None:
+    while seen is not None and seen is not handled:
         following = seen.__context__
         seen.__traceback__ = seen.__context__ = seen.__cause__ = None
         seen = following
@@ -272,6 +280,8 @@ class Tracer:
         finalizers from running.
         """
         recorder = self.recorder
+        for error, before in reversed(recorder.raised):
+            raises.restore(error, before)
         parts = (recorder.sources, recorder.contents, recorder.effects, recorder.names)
         for part in (*parts, recorder.root, recorder, self):
             if part is not None:

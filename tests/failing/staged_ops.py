@@ -435,3 +435,53 @@ def run_over_lines():
         )
 
     repeat(step, (X, tf.constant(1)), (X, tf.constant(4)))
+
+
+def run_result_not_used():
+    def step(x, i):
+        tf.gather(x, i)
+        return x * 2.0
+
+    repeat(step, (X, tf.constant(1)), (X, tf.constant(4)))
+
+
+def run_no_result():
+    def step(x, i):
+        tf.gather(x, i)
+
+    repeat(step, (X, tf.constant(1)), (X, tf.constant(4)))
+
+
+def run_constant_that_fails():
+    def step(x):
+        tf.gather([1.0, 2.0], 7)
+        return x * 2.0
+
+    for _ in range(5):
+        try:
+            step(X)
+        except tf.errors.InvalidArgumentError as error:
+            last = error
+    raise last
+
+
+def run_result_not_used_in_branch():
+    def step(x, i):
+        if tf.reduce_sum(x) > 0.0:
+            tf.gather(x, i)
+            y = x * 2.0
+        else:
+            y = x
+        return y
+
+    repeat(step, (X, tf.constant(1)), (X, tf.constant(4)))
+
+
+def run_result_not_used_in_loop():
+    def step(x, i):
+        while tf.reduce_sum(x) < 100.0:
+            x = x * 2.0
+            tf.gather(x, i)
+        return x
+
+    repeat(step, (X, tf.constant(1)), (X, tf.constant(4)))

@@ -460,3 +460,90 @@ def run_caught_and_raised_later():
     except Diverged as error:
         error.step = 40
         raise RuntimeError("training failed") from error
+
+
+STORED = Diverged(0, "stored")
+
+
+def with_stored(x, i):
+    if i == 4:
+        raise STORED
+    return tf.sin(x)
+
+
+def run_stored_exception():
+    for _ in range(3):
+        try:
+            repeat(with_stored, (X, 1), (X, 4))
+        except Diverged:
+            pass
+    repeat(with_stored, (X, 1), (X, 4))
+
+
+def run_stored_with_cause():
+    stored = Diverged(1, None)
+    try:
+        raise stored from KeyError("why")
+    except Diverged:
+        pass
+
+    def step(x, i):
+        if i == 4:
+            raise stored
+        return tf.sin(x)
+
+    repeat(step, (X, 1), (X, 4))
+
+
+def run_custom_base_exception():
+    class Stop(BaseException):
+        pass
+
+    def step(x, i):
+        y = tf.sin(x)
+        if i == 4:
+            raise Stop(i)
+        return y
+
+    repeat(step, (X, 1), (X, 4))
+
+
+def run_first_call():
+    def step(x, table):
+        return tf.sin(x) * table["a"]
+
+    step(X, {})
+
+
+def run_always():
+    def step(x, table):
+        y = tf.sin(x)
+        return y * table["a"]
+
+    for _ in range(6):
+        try:
+            step(X, {})
+        except KeyError as error:
+            last = error
+    raise last
+
+
+def run_while_handling():
+    def inner(x):
+        y = tf.sin(x)
+        if y.shape[0] == 2:
+            raise ValueError("two")
+        return y
+
+    def outer(x):
+        try:
+            return {}["key"] * x
+        except KeyError:
+            return inner(x)
+
+    for _ in range(5):
+        try:
+            outer(X)
+        except ValueError as error:
+            last = error
+    raise last
