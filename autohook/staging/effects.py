@@ -271,15 +271,23 @@ class Effects:
 
 
 class _Threads:
-    """Which threads have called units."""
+    """Which threads have called units, and still live."""
 
     def __init__(self) -> None:
-        self.seen: set[int] = set()
+        self.seen: dict[int, threading.Thread] = {}
 
     def meets_another(self) -> bool:
-        """Notes the thread that calls; returns whether there are several by now."""
-        self.seen.add(threading.get_ident())
-        return len(self.seen) > 1
+        """Notes the thread that calls; returns whether there are several now."""
+        here = threading.get_ident()
+        if here not in self.seen:
+            self.seen[here] = threading.current_thread()
+        if len(self.seen) == 1:
+            return False
+        # An identity is used again when its thread has ended.
+        self.seen[here] = threading.current_thread()
+        alive = {n: one for n, one in list(self.seen.items()) if one.is_alive()}
+        self.seen = alive
+        return len(alive) > 1
 
 
 THREADS = _Threads()
