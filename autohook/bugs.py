@@ -18,6 +18,7 @@ STAGES = {
     "AH390": "tracing it",
     "AH391": "checking whether a plan of it applies",
     "AH392": "running a plan of it",
+    "AH393": "explaining an error of a graph",
 }
 """What autohook was doing, by the code of the message."""
 
@@ -82,8 +83,7 @@ def _versions() -> str:
     python = ".".join(map(str, sys.version_info[:3]))
     tensorflow = getattr(sys.modules.get("tensorflow"), "__version__", "not imported")
     return (
-        f"autohook {version}, Python {python}, TensorFlow {tensorflow},"
-        f" {sys.platform}"
+        f"autohook {version}, Python {python}, TensorFlow {tensorflow}, {sys.platform}"
     )
 
 

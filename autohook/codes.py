@@ -11,7 +11,7 @@ BUG = "a bug of autohook's"
 
 BUGS = frozenset(
     ("AH190", "AH191", "AH192", "AH350", "AH351", "AH352", "AH353", "AH390")
-) | {"AH391", "AH392"}
+) | {"AH391", "AH392", "AH393"}
 ERRORS_OF_THE_PROGRAM = frozenset(("AH107", "AH253", "AH336", "AH337"))
 
 _REPORT = "Report it with the lines that autohook has printed; the program goes on."
@@ -94,6 +94,7 @@ REMEDIES = {
     "AH390": _REPORT,
     "AH391": _REPORT,
     "AH392": _REPORT,
+    "AH393": _REPORT,
 }
 
 

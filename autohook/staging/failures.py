@@ -48,7 +48,7 @@ def _watch_functions() -> None:
             if found is not None:
                 throw(found)
             original(self, kind, error, traceback)
-            graph_errors.explain_function(error, self._func, before)
+            graph_errors.explain(error, self._func, before)
             return False
         return original(self, kind, error, traceback)
 
@@ -62,7 +62,7 @@ def _watch_ops() -> None:
         found = raising.find(status.message)
         if found is None:
             error = original(status)
-            graph_errors.explain_dataset(error)
+            graph_errors.explain(error)
             return error
         context, suppressed = found.__context__, found.__suppress_context__
         try:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tensorflow.python.framework import error_interpolation
 
+from autohook import bugs
 from autohook.runtime.frames import shows_own_frames
 from autohook.staging.operators.modes import is_foreign_file
 from autohook.staging.operators.op_places import (
@@ -34,16 +35,29 @@ _WHERE = re.compile(r"^\{\{function_node [^}]*\}\} ")
 _IN_DATASET = re.compile(r"Op:\w*(Iterator|Dataset)|user-defined function passed to")
 
 
-def explain_function(error: Any, function: Any, before: str) -> None:
-    """Puts the user's part into the message of a function's error.
+def explain(error: Any, function: Any = None, before: str = "") -> None:
+    """Puts the user's part into the message of a function's or an iterator's error.
 
     Args:
         error: TensorFlow's, whose message names the op's stack already.
-        function: TensorFlow's form of the function that has failed.
+        function: TensorFlow's form of the function that has failed, if it is one.
         before: The message as it came from the graph.
     """
     if shows_own_frames():
         return
+    plain = error.message
+    try:
+        if function is None:
+            _explain_dataset(error)
+        else:
+            _explain_function(error, function, before)
+    except Exception as mistake:  # noqa: BLE001 - the program's own error has to come out
+        error._message = plain
+        then = "The error is TensorFlow's own."
+        bugs.report("AH393", type(error).__name__, ("<graph>", 0), mistake, then)
+
+
+def _explain_function(error: Any, function: Any, before: str) -> None:
     report = _without_entries(error.message)
     said, _, tags = error_interpolation.parse_message(before)
     graphs = [*_datasets(before), *_tree(function)]
@@ -53,10 +67,7 @@ def explain_function(error: Any, function: Any, before: str) -> None:
     error._message = report
 
 
-def explain_dataset(error: Any) -> None:
-    """Puts the user's part into the message of an iterator's error."""
-    if shows_own_frames():
-        return
+def _explain_dataset(error: Any) -> None:
     said, _, tags = error_interpolation.parse_message(error.message)
     found = _first_known(_datasets(error.message), [tag.name for tag in tags])
     if found is not None:

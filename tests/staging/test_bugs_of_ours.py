@@ -16,7 +16,7 @@ from autohook.cache.store import Places
 from autohook.converter import twin
 from autohook.runtime.frames import PACKAGE
 from autohook.runtime.units import decisions, registry
-from autohook.staging import guards, results, trace
+from autohook.staging import graph_errors, guards, results, trace
 
 from .conftest import bits, heat
 
@@ -205,6 +205,20 @@ def test_report_says_what_to_attach(
         "    autohook/staging/injected.py:2 in fail",
         "    KeyError: 'injected'",
     ]
+
+
+def test_error_of_a_graph_comes_out_where_explaining_it_fails(
+    load: Any, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(graph_errors, "_title", failing())
+    text = "import tensorflow as tf\n@tf.function\ndef run(x):\n    return 1 // x\n"
+    module = load(text)
+
+    with pytest.raises(tf.errors.InvalidArgumentError) as caught:
+        module.run(tf.constant([0]))
+
+    assert caught.value.message.startswith("Graph execution error:")
+    assert [line.split()[2] for line in reports(capfd)] == ["AH393"]
 
 
 NO_BUGS = """\
