@@ -66,8 +66,12 @@ class Finder:
         """Prepares for a module of others that has to do with us."""
         if fullname == "tensorflow":
             announce_tensorflow()
-            return None
         spec = self._ask_others(fullname, path, target)
+        if fullname == "tensorflow":
+            from autohook.hook.announcement import announce_end
+
+            announce_end(spec)
+            return spec
         if spec is None or type(spec.loader) is not SourceFileLoader:
             return spec
         from autohook.hook.adoption import AdoptingLoader
