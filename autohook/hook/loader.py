@@ -47,7 +47,7 @@ class HookedLoader(SourceFileLoader):
         return _plain(self).__reduce_ex__(protocol)
 
     @property
-    def get_code(self) -> Callable[[str], CodeType | None]:  # type: ignore[override]
+    def get_code(self) -> Callable[[str], CodeType | None]:
         """Returns converted code, or what the plain loader gives.
 
         CPython's importer looks the method up and calls it at once. For it the module

@@ -8,7 +8,13 @@ from typing import Any, NoReturn, Protocol
 
 
 class Recorder(Protocol):
-    """What a trace made by staging wants to know about Python state."""
+    """What a trace made by staging wants to know about Python state.
+
+    Attributes:
+        raised: Exceptions that twins raised, and what they were before.
+    """
+
+    raised: list[tuple[BaseException, tuple[Any, ...]]]
 
     def read_attribute(self, owner: Any, name: str) -> Any:
         """Returns `owner.name`."""

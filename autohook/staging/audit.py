@@ -218,9 +218,7 @@ def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) ->
         )
 
 
-def _keep_alive(
-    operations: list[Any], failing: list[Any], outputs: list[Any]
-) -> None:
+def _keep_alive(operations: list[Any], failing: list[Any], outputs: list[Any]) -> None:
     """Makes ops that may fail run even where nothing uses what they give.
 
     A graph that gives nothing gets an output that nobody asks for.

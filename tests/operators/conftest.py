@@ -31,6 +31,9 @@ class PlainRecorder:
 
     contents = NoContents()
 
+    def __init__(self) -> None:
+        self.raised: list[Any] = []
+
     def call(self, function: Any, args: Any, kwargs: Any) -> Any:
         from autohook.runtime.calls import overload
 

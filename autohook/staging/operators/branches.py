@@ -33,6 +33,7 @@ from autohook.staging.operators.joining import (
     options_of,
     subject,
 )
+from autohook.staging.operators.kept_ops import keep_what_may_fail
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.narrowing import narrowed
 from autohook.staging.operators.places import (
@@ -235,6 +236,7 @@ class _Tracer:
                     result.values.values(), writes, result.values
                 )
                 result.values.update(snapshot(result.escapes))
+                keep_what_may_fail()
             finally:
                 restore(self._places, self._before)
 

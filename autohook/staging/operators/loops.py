@@ -14,6 +14,7 @@ from autohook.staging.operators import recursion, rewriting
 from autohook.staging.operators.branches import branch
 from autohook.staging.operators.forms import Dense, Form, Number
 from autohook.staging.operators.joining import describe, form_of, subject
+from autohook.staging.operators.kept_ops import keep_what_may_fail
 from autohook.staging.operators.loop_state import Mismatch, Verdict, judge
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.places import (
@@ -190,6 +191,7 @@ def _build(
             values = {key: form.rebuild(given) for key, form in forms.items()}
             restore(loop.places, values)
             going_on = _iterate(loop)
+            keep_what_may_fail()
             if going_on is None:
                 return [False, *_outputs(loop, forms, values)]
             after = snapshot(loop.places)

@@ -126,7 +126,9 @@ class Judge:
                 return Verdict(theme, program, broken=outcome["broken"])
             outcomes.append(outcome)
         plain, hooked = outcomes
-        return compare(theme, program, plain["shown"], hooked["shown"], hooked["staged"])
+        return compare(
+            theme, program, plain["shown"], hooked["shown"], hooked["staged"]
+        )
 
 
 def compare(
