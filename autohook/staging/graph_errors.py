@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 RULE = f"{'-' * 20} TensorFlow's message {'-' * 20}"
 _FRAME = re.compile(r'^  File "(.*)", line (\d+), in (.*)\n\n?', re.MULTILINE)
 _WHERE = re.compile(r"^\{\{function_node [^}]*\}\} ")
+_PASSED_TO = re.compile(r"function passed to (?:Parallel)?(\w+?)(?:V\d+)?Dataset")
 _IN_DATASET = re.compile(r"Op:\w*(Iterator|Dataset)|user-defined function passed to")
 
 
@@ -60,8 +61,10 @@ def explain(error: Any, function: Any = None, before: str = "") -> None:
 def _explain_function(error: Any, function: Any, before: str) -> None:
     report = _without_entries(error.message)
     said, _, tags = error_interpolation.parse_message(before)
-    graphs = [*_datasets(before), *_tree(function)]
-    found = _first_known(graphs, [tag.name for tag in tags])
+    names = [tag.name for tag in tags]
+    found = _first_known(_datasets(before), names) or _first_known(
+        _tree(function), names, _places_in(report)
+    )
     if found is not None:
         report = _with_users_part(report, said, *found)
     error._message = report
@@ -75,7 +78,22 @@ def _explain_dataset(error: Any) -> None:
 
 
 def _datasets(message: str) -> list[Any]:
-    return list(datasets) if _IN_DATASET.search(message) else []
+    """Returns the functions of datasets that a message may be about."""
+    if not _IN_DATASET.search(message):
+        return []
+    passed = _PASSED_TO.search(message)
+    kind = f"Dataset{passed.group(1)}".lower() if passed else "dataset"
+    return [
+        graph
+        for graph in list(datasets)
+        if graph.name.replace("_", "").lower().startswith(kind)
+    ]
+
+
+def _places_in(report: str) -> list[Place]:
+    """Returns the user's lines in a message of TensorFlow's."""
+    found = [(m[1], int(m[2]), m[3]) for m in _FRAME.finditer(report)]
+    return [place for place in found if not is_foreign_file(place[0])]
 
 
 def _tree(function: Any) -> Iterator[Any]:
@@ -92,11 +110,16 @@ def _tree(function: Any) -> Iterator[Any]:
 
 
 def _first_known(
-    graphs: Iterable[Any], names: Sequence[str]
+    graphs: Iterable[Any], names: Sequence[str], shown: Sequence[Place] = ()
 ) -> tuple[list[Place], Facts] | None:
     """Returns the place and the facts of the first op that the user's code made.
 
     None where several graphs have an op of that name, made in different places.
+
+    Args:
+        graphs: Where to look.
+        names: The ops that the message names, the first failure first.
+        shown: The lines that TensorFlow knows of the op, if any.
     """
     found: list[tuple[list[Place], Facts]] = []
     for graph in graphs:
@@ -107,6 +130,8 @@ def _first_known(
                 if places:
                     found.append((places, facts))
                     break
+    if shown:
+        found = [one for one in found if one[0][-1] == shown[-1]]
     if not found or any(places != found[0][0] for places, _ in found):
         return None
     places, facts = found[0]
@@ -145,7 +170,7 @@ def _is_same(one: Place, other: Place) -> bool:
 def _without_entries(message: str) -> str:
     """Returns TensorFlow's message without the native frames of twins."""
     found = list(_FRAME.finditer(message))
-    places = [(m.group(1), int(m.group(2)), m.group(3)) for m in found]
+    places = [(m[1], int(m[2]), m[3]) for m in found]
     parts, start, was_entry = [], 0, False
     for index, match in enumerate(found):
         following = places[index + 1] if index + 1 < len(places) else None

@@ -149,6 +149,39 @@ def test_function_of_a_dataset_shows_its_line_and_shapes(load: Loader) -> None:
     ]
 
 
+def test_op_whose_name_is_that_of_another_branchs_op_shows_its_own_line(
+    load: Loader,
+) -> None:
+    pair = load(
+        """
+        @tf.function
+        def run(x, n):
+            flat = tf.reshape(x, [-1, n])
+            if tf.size(x) > 3:
+                flat = tf.reshape(flat, [n, 5])
+            return flat
+        def half(n):
+            return 10 // n
+        def datasets():
+            numbers = tf.data.Dataset.range(3)
+            return numbers.map(half), numbers.filter(lambda n: 10 // (n - 1) > 0)
+        """
+    )
+    mapped, filtered = pair.listed.datasets()
+
+    errors = [
+        caught(pair.listed.run, tf.ones([4]), tf.constant(2)),
+        caught(list, mapped),
+        caught(list, filtered),
+    ]
+
+    shown = [re.findall(r"line (\d+), in", str(e).partition(RULE)[0]) for e in errors]
+    if tf.__version__ >= "2.18":  # older versions do not say of what kind it is
+        assert shown == [["7"], ["10"], ["13"]]
+    else:
+        assert shown[0] == ["7"]
+
+
 def test_keras_fit_shows_the_line_of_the_users_layer(load: Loader) -> None:
     pair = load(
         """
