@@ -7,6 +7,7 @@ what the names on the last line were; below a line follows what TensorFlow says.
 
 from __future__ import annotations
 
+import gc
 import linecache
 import re
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,8 @@ def _explain_function(error: Any, function: Any, before: str) -> None:
 
 def _explain_dataset(error: Any) -> None:
     said, _, tags = error_interpolation.parse_message(error.message)
+    if not tags:  # such as the end of a dataset
+        return
     found = _first_known(_datasets(error.message), [tag.name for tag in tags])
     if found is not None:
         error._message = _with_users_part(error.message, said, *found)
@@ -79,8 +82,9 @@ def _explain_dataset(error: Any) -> None:
 
 def _datasets(message: str) -> list[Any]:
     """Returns the functions of datasets that a message may be about."""
-    if not _IN_DATASET.search(message):
+    if not datasets or not _IN_DATASET.search(message):
         return []
+    gc.collect()  # datasets that nobody holds any more are not meant
     passed = _PASSED_TO.search(message)
     kind = f"Dataset{passed.group(1)}".lower() if passed else "dataset"
     return [
