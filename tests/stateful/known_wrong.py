@@ -1,4 +1,4 @@
 """What is wrong, crashes or hangs: by file and program."""
 
-KNOWN_WRONG: dict[tuple[str, ...], str] = {
+KNOWN_WRONG: dict[tuple[str, str], str] = {
 }
