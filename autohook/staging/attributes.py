@@ -110,6 +110,11 @@ def _read_module(recorder: TraceRecorder, owner: Any, name: str) -> Any:
             f"{recorder.writer.name_of(owner)}.{name}", value, label
         )
         recorder.reach(value, label)
+    elif type(owner) is types.ModuleType and name in vars(owner):
+        # Somebody's mock may stand there later; a look into a module takes 10 ns.
+        names = recorder.writer.name_of
+        text = f"{names(owner)}.{name} is {names(value)}"
+        recorder.writer.require(text, f"`{owner.__name__}.{name}`")
     return value
 
 
