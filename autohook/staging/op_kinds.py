@@ -13,7 +13,7 @@ SAFE = words(
     """
 Abs Acos Acosh Add AddN AddV2 All Any ApproximateEqual ArgMax ArgMin Asin Asinh Atan
 Atan2 Atanh AvgPool AvgPoolGrad BatchMatMulV2 BatchMatMulV3 BiasAdd BiasAddGrad
-BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs BroadcastGradientArgs BroadcastTo Cast
+BitwiseAnd BitwiseOr BitwiseXor BroadcastArgs BroadcastGradientArgs BroadcastTo
 Ceil ClipByValue Concat ConcatV2 Const Conv2D Conv2DBackpropFilter
 Conv2DBackpropInput Conv3D Cos Cosh Cumsum Cumprod DeepCopy DepthwiseConv2dNative
 DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Digamma
@@ -26,7 +26,7 @@ NotEqual OneHot OnesLike Pack Pad PadV2 Placeholder Pow PreventGradient Prod Ran
 Rank ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6 Relu6Grad
 ReluGrad Reshape ResizeBilinear ReverseV2 RightShift Rint Roll Round Rsqrt RsqrtGrad
 Select SelectV2 Selu SeluGrad Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size
-Slice Softmax SoftmaxCrossEntropyWithLogits Softplus SoftplusGrad Softsign
+Softmax SoftmaxCrossEntropyWithLogits Softplus SoftplusGrad Softsign
 SoftsignGrad Split SplitV Sqrt SqrtGrad Square SquaredDifference Squeeze
 StatelessRandomGetKeyCounter StatelessRandomGetAlg StatelessRandomNormalV2
 StatelessRandomUniformV2 StatelessRandomUniformFullIntV2 StatelessTruncatedNormalV2
@@ -41,6 +41,8 @@ StatelessIf If
 
 # Cannot fail where these inputs are known, which shape inference then looks at.
 SAFE_IF_KNOWN = {"StridedSlice": (1, 2, 3)}
+# What gives inputs that gradients have computed from shapes.
+OF_SHAPES = frozenset({"ConcatOffset", "Shape", "ShapeN"})
 
 # Their failure depends on integer division only; float kinds cannot fail.
 INTEGER_DIVISIONS = frozenset({"FloorDiv", "FloorMod", "Div", "Mod", "TruncateMod"})
@@ -100,9 +102,29 @@ def can_fail(operation: Any) -> bool:
             tensor_util.constant_value(operation.inputs[i]) is not None
             for i in SAFE_IF_KNOWN[operation.type]
         ) or not is_static(operation.inputs[0])
+    if operation.type == "Slice":
+        return not is_static(operation.inputs[0]) or _may_leave(operation)
+    if operation.type == "Cast":
+        kinds = (operation.inputs[0].dtype.name, operation.outputs[0].dtype.name)
+        return "string" in kinds or not is_static(operation.inputs[0])
     if operation.type not in SAFE and not operation.type.startswith("ResourceApply"):
         return True
     return any(not is_static(tensor) for tensor in operation.inputs)
+
+
+def _may_leave(piece: Any) -> bool:
+    """Returns whether a Slice could ask for items outside, as far as the trace knows.
+
+    Shape inference does not look at that.
+    """
+    start, size = (tensor_util.constant_value(tensor) for tensor in piece.inputs[1:])
+    if start is None or size is None:
+        return all(tensor.op.type not in OF_SHAPES for tensor in piece.inputs[1:])
+    dimensions = piece.inputs[0].shape.as_list()
+    return any(
+        first < 0 or first + max(count, 0) > dimension
+        for first, count, dimension in zip(start, size, dimensions, strict=True)
+    )
 
 
 def _may_be_zero(divisor: Any) -> bool:

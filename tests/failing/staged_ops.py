@@ -62,11 +62,11 @@ def run_inverse():
     repeat(step, (tf.eye(2),), (tf.zeros([2, 2]),))
 
 
-def run_cholesky():
-    def step(x):
-        return tf.linalg.cholesky(x + x)
+def run_solve():
+    def step(x, y):
+        return tf.linalg.solve(x + x, y)
 
-    repeat(step, (tf.eye(2),), (-tf.eye(2),))
+    repeat(step, (tf.eye(2), tf.eye(2)), (tf.zeros([2, 2]), tf.eye(2)))
 
 
 def run_check_numerics():
