@@ -14,6 +14,8 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
+from autohook.staging.stand_ins import take_in
+
 if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
 
@@ -92,7 +94,7 @@ def _hoist_one(
         )
     old = operation.outputs[0]
     stand_in = tf_eager_zeros(shape, old.dtype)
-    new = graph.capture(stand_in)
+    new = take_in(graph, stand_in)
     for consumer in old.consumers():
         for i, tensor in enumerate(consumer.inputs):
             if tensor is old:

@@ -131,7 +131,7 @@ class TraceRecorder:
         """Guards the contents of what the trace has got hold of from outside."""
         if isinstance(value, STEADY_TYPES) or value is None or value is MISSING:
             return
-        if id(value) in self.reached or id(value) in self.fresh:
+        if id(value) in self.reached or id(value) in self.fresh or _is_made(value):
             return
         self.reached[id(value)] = value
         self._reach_contents(value, label)
@@ -380,3 +380,13 @@ def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:
         or type(value) in (HostNumber, StagedText)
         or id(value) in recorder.fresh
     )
+
+
+def _is_made(value: Any) -> bool:
+    """Returns whether a body that runs, or one around it, has made a container."""
+    journal: Any = state.journal
+    while journal is not None:
+        if id(value) in journal.fresh:
+            return True
+        journal = journal.outer
+    return False

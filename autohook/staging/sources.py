@@ -27,6 +27,7 @@ from autohook.staging.numbers.host_number import KINDS, HostNumber
 from autohook.staging.operators.values import is_symbolic
 from autohook.staging.passed_through import is_joined, is_of_loop
 from autohook.staging.signature import is_named_tuple
+from autohook.staging.stand_ins import take_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -265,9 +266,7 @@ class Sources:
 
     def _capture(self, text: str, stand_in: Any) -> Any:
         if text not in self._tensors:
-            graph = self._recorder.graph
-            with graph.as_default():  # a body of it may be traced now
-                self._tensors[text] = graph.capture(stand_in)
+            self._tensors[text] = take_in(self._recorder.graph, stand_in)
             self.stand_ins.append((self.input(text), stand_in))
         return self._tensors[text]
 

@@ -300,3 +300,36 @@ def test_what_a_trace_does_to_a_layer_is_undone_and_refused(load: Loader) -> Non
 
     assert bits(pair.listed.layer.losses) == bits(pair.plain.layer.losses)
     assert "AH310" in pair.codes("run")
+
+
+def test_no_condition_on_a_value_that_changes_is_taken_for_a_constant(
+    load: Loader,
+) -> None:
+    pair = load(
+        "class C: n = 0\nc = C()\nlimit = tf.constant(12)\n"
+        f"def run(x):\n{WORK}    c.n += 1\n"
+        "    return y * 2.0 if tf.constant(1) * c.n >= limit else y\n"
+    )
+    runs = [
+        [bits(module.run(tf.constant([0.1, 1.0]))) for _ in range(CALLS)]
+        for module in (pair.plain, pair.listed)
+    ]
+
+    assert runs[0] == runs[1]
+    assert pair.is_staged("run"), pair.decision("run").reasons
+
+
+def test_a_list_of_the_calls_own_may_change_under_a_staged_condition(
+    load: Loader,
+) -> None:
+    pair = load(
+        f"def run(x):\n{WORK}    log = []\n    def note(v):\n        log.append(v)\n"
+        "        return v\n    y = note(y) if y[0] > 0.5 else note(x)\n"
+        "    return y, log\n"
+    )
+    runs = [
+        [bits(module.run(tf.constant([0.1 * i, 1.0]))) for i in range(CALLS)]
+        for module in (pair.plain, pair.listed)
+    ]
+
+    assert runs[0] == runs[1]
