@@ -19,8 +19,8 @@ autohook.staging.operators.register()
 Run = Callable[..., Any]
 
 
-class NoContents:
-    """Knows of no container from outside."""
+class Nothing:
+    """Knows of no container and no cell from outside."""
 
     def is_outside(self, value: Any) -> bool:
         return False
@@ -29,7 +29,8 @@ class NoContents:
 class PlainRecorder:
     """A recorder that guards nothing: strictness alone."""
 
-    contents = NoContents()
+    contents = Nothing()
+    names = Nothing()
 
     def __init__(self) -> None:
         self.raised: list[Any] = []

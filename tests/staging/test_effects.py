@@ -211,6 +211,28 @@ def test_a_refused_trace_leaves_no_mark(load: Loader) -> None:
     assert (queue, kept) == (list(module.q), set(vars(module.C)))
 
 
+OUTER = {
+    "in a branch": "        if v > 1.0:\n            total = total + v\n",
+    "in a loop": "        while v > 1.0:\n            total, v = total + v, v - 1.0\n",
+}
+
+
+@pytest.mark.parametrize("body", OUTER.values(), ids=OUTER)
+def test_a_variable_of_the_function_around_is_written(load: Loader, body: str) -> None:
+    pair = load(
+        "def make():\n    total = tf.constant(0.0)\n    def add(v):\n"
+        f"        nonlocal total\n{body}        return total\n    return add\n"
+        "add = make()\n"
+    )
+    runs = [
+        [bits(module.add(tf.constant(0.1 * i))) for i in range(CALLS)]
+        for module in (pair.plain, pair.listed)
+    ]
+
+    assert runs[0] == runs[1]
+    assert pair.is_staged("make.<locals>.add")
+
+
 MAYBE = {
     "a list that is read afterwards": "    if y[0] > 0.5:\n        l.append(1)\n"
     "    return y * len(l)\n",

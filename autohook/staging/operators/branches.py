@@ -44,6 +44,7 @@ from autohook.staging.operators.places import (
     journal,
     restore,
     snapshot,
+    write_assigned,
     write_joined,
 )
 from autohook.staging.operators.values import truth
@@ -170,7 +171,7 @@ def branch(
         place.write(values[key])
     for key, place in everything.items():
         if key in places:
-            place.write(_named(values[key], place))
+            write_assigned(place, _named(values[key], place))
         elif not (isinstance(forms[key], Held) and values[key] is known[key]):
             write_joined(place, values[key])
 

@@ -24,6 +24,7 @@ from autohook.staging.operators.places import (
     journal,
     restore,
     snapshot,
+    write_assigned,
     write_joined,
 )
 from autohook.staging.operators.values import is_staged, truth
@@ -157,7 +158,7 @@ def _attempt(
     restore(loop.places, before)
     for key, place in loop.places.items():
         if key in loop.assigned:
-            place.write(after[key])
+            write_assigned(place, after[key])
         elif after[key] is not before[key]:
             write_joined(place, after[key])
     return None

@@ -312,6 +312,15 @@ def write_joined(place: Place, value: Any) -> None:
     place.write(value)
 
 
+def write_assigned(place: Place, value: Any) -> None:
+    """Writes the joined value of a name, which may be a function's around the call."""
+    recorder: Any = state.recorder
+    if recorder is not None and recorder.names.is_outside(place.owner):
+        write_joined(place, value)
+    else:
+        place.write(value)
+
+
 def cell_places(cells: Mapping[str, CellType]) -> dict[Key, Place]:
     """Returns the places of the names that bodies assign."""
     places = [CellPlace(cell, name) for name, cell in cells.items()]
