@@ -383,6 +383,7 @@ REFUSED: dict[tuple[str, ...], str] = {
     ('simulations', 'binary_tree', 'to_graph'): "AH246 simulations.py: values that are one of several are used in too many combinations. Keep structures that depend on tensors' values in tensors.",
     ('simulations', 'dijkstra', 'hot'): "AH337 simulations.py: building its graph raised TypeError: unhashable type: 'StagedNumber'. Move what a graph cannot do to the caller.",
     ('simulations', 'dijkstra', 'to_graph'): "AH252 simulations.py: `remove` fails on a value that only the graph knows: unhashable type: 'StagedNumber'. List the function's module, or call it outside of th",
+    ('simulations', 'environment_loop', 'hot'): 'AH203 simulations.py: `done` is an object of type StagedTruth after an iteration of the loop but an object of type StagedTruth before it. Give it a value of one',
     ('simulations', 'priority_queue', 'hot'): 'AH319 simulations.py: it calls `heappush` of `_heapq`, which is neither listed nor trusted. List its module, or move the call out.',
     ('simulations', 'priority_queue', 'to_graph'): 'AH230 simulations.py: a truth test needs a Python number that only the graph knows. Return the tensor and make the number of it outside the staged part.',
     ('simulations', 'state_machine', 'hot'): "AH337 simulations.py: building its graph raised InaccessibleTensorError: <tf.Tensor 'state_machine/if_10/if_3/if/if/if/Identity:0' shape=() dtype=int32> is out ",

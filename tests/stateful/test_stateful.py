@@ -31,12 +31,12 @@ def judge() -> Iterator[Judge]:
         yield judge
 
 
-def expected(theme: str, program: str) -> str:
-    """Returns the verdict that the lists name."""
+def expected(theme: str, program: str) -> tuple[str, ...]:
+    """Returns the verdicts that the lists allow; what was refused may become equal."""
     key = theme, program
     if key in KNOWN_WRONG:
-        return KNOWN_WRONG[key].partition(":")[0]
-    return "refused" if key in REFUSED else "equal"
+        return (KNOWN_WRONG[key].partition(":")[0],)
+    return ("refused", "equal") if key in REFUSED else ("equal",)
 
 
 @pytest.mark.corpus
@@ -46,7 +46,7 @@ def test_program_gives_hot_what_it_gives_natively(
 ) -> None:
     verdict = judge.judge(theme, program)
 
-    assert verdict.verdict == expected(theme, program), verdict.note
+    assert verdict.verdict in expected(theme, program), verdict.note
 
 
 @pytest.mark.slow
@@ -56,7 +56,7 @@ def test_program_of_the_sample_gives_hot_what_it_gives_natively(
 ) -> None:
     verdict = judge.judge(theme, program)
 
-    assert verdict.verdict == expected(theme, program), verdict.note
+    assert verdict.verdict in expected(theme, program), verdict.note
 
 
 def test_lists_name_only_programs_that_exist() -> None:
