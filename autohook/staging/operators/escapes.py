@@ -15,7 +15,11 @@ from tensorflow.python.framework import ops
 from autohook.runtime.choice import is_choice
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.numbers import StagedNumber, StagedTruth
-from autohook.staging.operators.compound_forms import is_structure, names_of
+from autohook.staging.operators.compound_forms import (
+    is_plain_object,
+    is_structure,
+    names_of,
+)
 from autohook.staging.operators.forwards import is_forwarded
 from autohook.staging.operators.places import (
     AttributePlace,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 _PARTS = (list, tuple, set, frozenset)
+_LIBRARIES = frozenset({"autohook", "tensorflow", "keras", "numpy"})
 
 
 class ArgumentsPlace:
@@ -91,6 +96,12 @@ def _parts_of(value: Any) -> list[Any]:
     return list(value) if isinstance(value, _PARTS) else []
 
 
+def _is_users(value: Any) -> bool:
+    """Returns whether an object may be one that unlisted code has made in the body."""
+    root = type(value).__module__.partition(".")[0]
+    return root not in _LIBRARIES and is_plain_object(value)
+
+
 def _places_of(value: Any, writes: Journal) -> list[Place]:
     if isinstance(value, FunctionType):
         cells = zip(value.__code__.co_freevars, value.__closure__ or (), strict=True)
@@ -98,7 +109,7 @@ def _places_of(value: Any, writes: Journal) -> list[Place]:
     if isinstance(value, BaseException):
         names = [AttributePlace(value, name) for name in names_of(value)]
         return [*names, ArgumentsPlace(value)]
-    if id(value) not in writes.fresh or is_composite(value):
+    if not (id(value) in writes.fresh or _is_users(value)) or is_composite(value):
         return []  # a composite tensor leaves the body as a whole
     if is_forwarded(value):
         return [ContentPlace(value)]

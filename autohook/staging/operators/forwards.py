@@ -14,6 +14,7 @@ from autohook.runtime.choice import Choice
 from autohook.runtime.dispatch import state
 from autohook.staging.operators import aliases
 from autohook.staging.operators.element_types import declare_alike
+from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.staged_lists import StagedList
 
 FORWARDED = (list, dict, set, deque, OrderedDict)
@@ -42,7 +43,16 @@ _contents = _Contents()
 def resolve(value: Any) -> Any:
     """Returns what stands for a container's contents, or the value itself."""
     found = _contents.known.get(id(value))
-    return value if found is None else found[1]
+    if found is None:
+        return value
+    if len(value) != 1 or next(iter(value)) is not UNREADABLE:
+        refuse(
+            "AH212",
+            f"unlisted code changes a {type(value).__name__} whose contents only the"
+            " graph knows",
+            "Change it in a listed module.",
+        )
+    return found[1]
 
 
 def contents(value: Any) -> Any:
