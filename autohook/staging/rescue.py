@@ -13,6 +13,7 @@ import tensorflow as tf
 
 from autohook import bugs
 from autohook.errors import Diagnostic
+from autohook.runtime.frames import PACKAGE
 from autohook.staging.draws import rewind, stream_state
 from autohook.staging.operators.modes import is_foreign_file, is_own_file
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from autohook.runtime.units import Unit
     from autohook.staging.plan import Plan
 
+_OPERATORS = f"{PACKAGE}runtime"
 PLAN_FILE = "<autohook plan>"
 # The result is made on the second line of a plan's function, then come its effects.
 _FIRST_EFFECT = 3
@@ -98,8 +100,10 @@ def in_trace(unit: Unit, error: Exception) -> Diagnostic | None:
 def _is_mistake(error: Exception) -> bool:
     """Returns whether our code has failed, and not the program's, nor TensorFlow."""
     entries = _entries(error)
-    if not entries or not _is_ours(entries[-1]):
-        return False
+    if not entries or not _is_ours(entries[-1]) or hasattr(error, "exceptions"):
+        return False  # a group has lost the entries of what it was made of
+    if _file(entries[-1]).startswith(_OPERATORS) and _meets_user(entries):
+        return False  # raised for the program, as its own statement would
     if isinstance(error, _MISTAKES) and not _is_said(entries[-1], error):
         return True
     if isinstance(error, AttributeError):

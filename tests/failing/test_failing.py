@@ -52,8 +52,7 @@ def test_program_shows_hooked_what_it_shows_plainly(
     verdict = judge.judge(theme, program)
 
     assert not verdict.broken
-    expected = (theme, program) not in EXPLAINED
-    assert verdict.is_equal == expected, verdict.differences
+    assert verdict.is_equal or (theme, program) in EXPLAINED, verdict.differences
 
 
 @pytest.mark.slow
@@ -73,8 +72,8 @@ def test_program_shows_the_same_without_tensorflow(
 ) -> None:
     verdict = judge_without_graphs.judge(theme, program)
 
-    expected = (theme, program) not in EXPLAINED
-    assert verdict.is_equal == expected, verdict.differences or verdict.broken
+    is_explained = (theme, program) in EXPLAINED
+    assert verdict.is_equal or is_explained, verdict.differences or verdict.broken
 
 
 def test_another_line_is_noticed() -> None:
