@@ -64,6 +64,7 @@ class Candidate:
         self._rematch: Rematch | None = None
         self._deferrals = 0
         self.is_resting = False
+        self._is_outlived = False
         self._is_new = True
         self._is_timing = False
 
@@ -331,9 +332,14 @@ class Candidate:
 
     def _bury(self) -> None:
         """Drops the plans about objects that have died; others take their place."""
-        for plan in self.plans:
-            self.changing |= plan.dead_sources
+        self.changing.update(*(plan.dead_sources for plan in self.plans))
         self.plans = tuple(plan for plan in self.plans if not plan.is_dead)
+        self._is_outlived = not self.plans
+
+    @property
+    def has_outlived(self) -> bool:
+        """Whether its last plans were about what is gone."""
+        return self._is_outlived and not (self.plans or self.is_resting)
 
     def _keeps_changing(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:
         """Gives a signature up whose guards fail again and again.

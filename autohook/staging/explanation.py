@@ -60,7 +60,8 @@ def _describe_plan(plan: Plan) -> PlanDecision:
 
 def _tier(candidate: Candidate) -> tuple[str, str]:
     """Returns where a unit stands: as a word, and as a sentence without a subject."""
-    if candidate.plans and candidate.staged_calls:
+    is_planned = bool(candidate.plans) or candidate.has_outlived
+    if is_planned and candidate.staged_calls:
         return "staged", "is staged"
     if candidate.plans:
         return "planned", "has a plan that never ran"
