@@ -8,10 +8,11 @@ from autohook.runtime import dispatch
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import is_staged, staging, state
 from autohook.runtime.generators import Stream
+from autohook.runtime.iteration import iterator_of, stepped
 from autohook.runtime.truths import tested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _MOVES_ON = "a loop over an iterator ends where a tensor says"
 _CHANGES = "a loop changes what it goes over where only the graph knows whether"
@@ -50,6 +51,13 @@ def for_(
         iterable.for_(body, names, extra_test)
         return
     if dispatch.backend is not None:
+        own = iterator_of(iterable)
+        if is_choice(own) or isinstance(own, Stream):
+            for_(own, body, names, extra_test)
+            return
+        if own is not None:
+            _for_items(own, iterable, body, names, extra_test)
+            return
         contents = dispatch.backend.contents(iterable)
         if is_choice(contents):
             dispatch.backend.for_choice(contents, body, names, extra_test)
@@ -69,8 +77,17 @@ def _for_python(
     """Runs `body` for each item that Python's own iteration gives."""
     if state.recorder is not None:
         iterable = state.recorder.iterate(iterable)
-    items = iter(iterable)
-    for item in items:
+    _for_items(iter(iterable), iterable, body, names, extra_test)
+
+
+def _for_items(
+    items: Iterator[Any],
+    iterable: Any,
+    body: Callable[[Any], Any],
+    names: Sequence[str],
+    extra_test: Callable[[], Any] | None,
+) -> None:
+    for item in stepped(items):
         body(item)
         require_contents(iterable)
         if extra_test is not None:

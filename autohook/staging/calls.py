@@ -97,6 +97,10 @@ def _is_builtin(function: Any) -> bool:
     return isinstance(function, (type, types.BuiltinFunctionType))
 
 
+def _is_generator(args: tuple[Any, ...]) -> bool:
+    return bool(args) and type(args[0]) is types.GeneratorType
+
+
 def _keeps_contents(recorder: TraceRecorder, function: Any) -> bool:
     """Returns whether a call does not look into the containers it is given."""
     if _is_builtin(function) and function in _BLIND_FUNCTIONS:
@@ -126,7 +130,7 @@ def _looked_into(
             recorder.contents.read_deep(value)
     if function is next:
         recorder.require_steady(args[0], "advances")
-    elif function in CONSUMERS and args and type(args[0]) is types.GeneratorType:
+    elif _is_builtin(function) and function in CONSUMERS and _is_generator(args):
         # One of the trace's own: others were refused when they were reached.
         return (list(args[0]), *args[1:])
     return args
@@ -339,7 +343,8 @@ def _call_foreign(
         return recorder.effects.say(function, args, kwargs)
     tensor_arrays.require_none(recorder, (*args, *kwargs.values()))
     late_arrays.require_none((*args, *kwargs.values()))
-    if function in TEXT_FUNCTIONS and holds_staged((args, kwargs)):
+    is_text = _is_builtin(function) and function in TEXT_FUNCTIONS
+    if is_text and holds_staged((args, kwargs)):
         recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
     args, kwargs = recorder.sources.settled(args), recorder.sources.settled(kwargs)
     forbidden.require_rate(recorder, function, args, kwargs)

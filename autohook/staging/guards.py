@@ -170,7 +170,7 @@ class GuardWriter:
 def is_mortal(value: object) -> bool:
     """Returns whether an object of a user's class may die before its plans do."""
     kind = type(value)
-    if isinstance(value, (type, *_LASTING)) or not hasattr(value, "__weakref__"):
+    if isinstance(value, (type, *_LASTING)) or not kind.__weakrefoffset__:
         return False
     return not any(base.__module__.startswith(_LIBRARIES) for base in kind.__mro__)
 

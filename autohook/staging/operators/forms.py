@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import tensorflow as tf
+from tensorflow.python.framework import ops
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.runtime.choice import is_choice
@@ -23,7 +25,7 @@ from autohook.staging.operators import aliases
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.staged_lists import StagedList, empty, from_items
 from autohook.staging.operators.staged_texts import StagedText, from_tensor
-from autohook.staging.operators.values import truth
+from autohook.staging.operators.values import is_symbolic, truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +75,14 @@ class Held(Form):
 
     value: Any
 
-    def tensors(self, value: Any) -> list[Any]:  # noqa: ARG002 - every form's interface
+    def tensors(self, value: Any) -> list[Any]:
         """Returns no tensors."""
+        if type(value) is deque and any(map(_is_of_this_graph, value)):
+            refuse(
+                "AH203",
+                "a deque holds other tensors in each case, as only the graph knows.",
+                "Change a list in the branch or loop instead of the deque.",
+            )
         return []
 
     def rebuild(self, tensors: Iterator[Any]) -> Any:  # noqa: ARG002 - see `tensors`
@@ -88,6 +96,10 @@ class Held(Form):
     def shapes(self, tensors: Iterator[Any]) -> list[tf.TensorShape]:  # noqa: ARG002 - see `tensors`
         """Returns no shapes."""
         return []
+
+
+def _is_of_this_graph(value: Any) -> bool:
+    return is_symbolic(value) and value.graph is ops.get_default_graph()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 from tensorflow.python.framework import ops as framework_ops
 
+from autohook.staging.operators.values import is_symbolic
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -75,8 +77,16 @@ def select(
 def _chosen(predicate: Any, left: Any, right: Any) -> Any:
     """Returns one of two tensors, which remembers of what it has been chosen."""
     result = tf.where(predicate, left, right)
-    result._ah_chosen = predicate, left, right
+    result._ah_chosen = tuple(map(_here, (predicate, left, right)))
     return result
+
+
+def _here(tensor: Any) -> Any:
+    """Returns what the current graph sees of a tensor of a graph around it."""
+    graph = framework_ops.get_default_graph()
+    if not is_symbolic(tensor) or tensor.graph is graph:
+        return tensor
+    return graph.capture(tensor)
 
 
 def _replay(graph: Any, outputs: Sequence[Any]) -> list[Any]:

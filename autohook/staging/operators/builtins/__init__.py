@@ -6,6 +6,7 @@ a test, and, for a new file, a line in the list below.
 
 from __future__ import annotations
 
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from autohook.runtime.choice import has_choice
@@ -79,6 +80,8 @@ def overload(
     function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> Callable[..., Any] | None:
     """Returns what to call instead of `function` for these arguments, or None."""
+    if isinstance(type(function).__eq__, FunctionType):
+        return None  # an object, which to look up would call a method of the user's
     found = printing.overload(function) or texts.overload(function, args, kwargs)
     if found is not None:
         return found
