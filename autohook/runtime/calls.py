@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import namedtuple
 from types import BuiltinFunctionType, FrameType, FunctionType
 from typing import TYPE_CHECKING, Any
 
@@ -54,10 +55,10 @@ def _is_of_library(function: FunctionType) -> bool:
 
 def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Calls `function`, or what stands for it where arguments are staged."""
-    if function is super and not args:
-        return _super(sys._getframe(1))
-    if function is globals:
-        return sys._getframe(1).f_globals
+    if function is super or function is globals or function is namedtuple:
+        found = _of_caller(function, args, kwargs, sys._getframe(1))
+        if found is not None:
+            return found
     if _is_statement(function, args) and state.recorder is None and not kwargs:
         return _as_statement(function, args)
     if dispatch.backend is None:
@@ -76,6 +77,21 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
     if state.journal is not None or isinstance(function, type):
         return dispatch.backend.watched_call(function, args, kwargs)
     return function(*args, **kwargs)
+
+
+def _of_caller(
+    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any], caller: FrameType
+) -> Any:
+    """Returns what a function gives that asks who calls it, None if it is to be called.
+
+    A named tuple is of the module of whoever makes it.
+    """
+    if function is globals:
+        return caller.f_globals
+    if function is super:
+        return None if args else _super(caller)
+    kwargs.setdefault("module", caller.f_globals.get("__name__", "__main__"))
+    return None
 
 
 def _plainly(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import dataclasses
+import enum
 import functools
 import inspect
 import logging
@@ -17,6 +19,7 @@ from autohook.runtime import dispatch
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import unit_of
 from autohook.staging import (
+    copying,
     forbidden,
     late_arrays,
     reflecting,
@@ -73,6 +76,8 @@ def call(
         return call(recorder, function.func, (*function.args, *args), merged)
     if _is_builtin(function) and function in reflecting.BUILTINS:
         return reflecting.call(recorder, function, args, kwargs)
+    if function in (copy.copy, copy.deepcopy) and copying.is_plain(function, args):
+        return copying.call(recorder, function, args)
     args = late_arrays.as_number(
         function, _looked_into(recorder, function, args, kwargs)
     )
@@ -217,6 +222,8 @@ def _call_class(
         return _make_error(recorder, kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):
         return kind(*args, **kwargs)
+    if issubclass(kind, enum.Enum) and len(args) == 1 and not kwargs:
+        return kind(*recorder.sources.settled(args))
     if kind is tf.TensorArray:
         return tensor_arrays.make(recorder, args, kwargs)
     base = trusted_base(kind)
