@@ -37,7 +37,7 @@ INPLACE: dict[str, Callable[[Any, Any], Any]] = {
 
 
 def made(value: Any) -> Any:
-    """Returns a container that the program has just made."""
+    """Returns a container or a class that the program has just made."""
     if state.journal is not None:
         state.journal.own(value)
     return value

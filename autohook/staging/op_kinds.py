@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorflow.python.framework import tensor_util
+from tensorflow.python.ops import cond_v2
 
 from autohook.staging.words import words
 
@@ -35,7 +36,6 @@ VariableShape VarIsInitializedOp Xdivy Xlog1py Xlogy ZerosLike AssignVariableOp
 AssignAddVariableOp AssignSubVariableOp ResourceApplyGradientDescent
 ResourceApplyAdam StridedSliceGrad EmptyTensorList TensorListReserve
 TensorListPushBack TensorListStack TensorListLength TensorListElementShape
-StatelessIf If
     """
 )
 
@@ -107,6 +107,9 @@ def can_fail(operation: Any) -> bool:
     if operation.type == "Cast":
         kinds = (operation.inputs[0].dtype.name, operation.outputs[0].dtype.name)
         return "string" in kinds or not is_static(operation.inputs[0])
+    if operation.type in ("If", "StatelessIf"):
+        bodies = cond_v2.get_func_graphs(operation)
+        return any(can_fail(op) for body in bodies for op in body.get_operations())
     if operation.type not in SAFE and not operation.type.startswith("ResourceApply"):
         return True
     return any(not is_static(tensor) for tensor in operation.inputs)

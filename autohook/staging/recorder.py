@@ -154,7 +154,8 @@ class TraceRecorder:
         elif isinstance(value, tf.GradientTape):
             self.refuse("AH313", f"{label} is a gradient tape from outside")
         elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
-            self.refuse("AH314", f"{label} is a dataset or an iterator, which moves on")
+            moving = "dataset" if isinstance(value, tf.data.Dataset) else kind.__name__
+            self.refuse("AH314", f"{label} is a {moving}, which moves on with each use")
         elif ("tracked", id(value)) in self.sources.changing and is_log(value):
             self.contents.meet(value, label)
             self.contents.hide(value)

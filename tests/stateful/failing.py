@@ -352,3 +352,37 @@ def run_two_variables_and_a_failure():
         except tf.errors.InvalidArgumentError as error:
             yield str(error)[:30]
             w.assign([[2.0]])
+
+
+def grow_until(v, limit):
+    v.assign_add(1.0)
+    if v > limit:
+        raise Odd(1, v * 2.0)
+    v.assign_add(0.5)
+    return v * limit
+
+
+def run_raised_by_what_was_just_written():
+    v = tf.Variable(0.0)
+    for i in range(30):
+        try:
+            yield grow_until(v, tf.constant(9.0))
+        except Odd as error:
+            yield error, error.step
+        yield v + float(i)
+
+
+def always_unknown(v, x):
+    v.assign(tf.constant(0.5) + v)
+    if x < v or -1.5 < 0.5:
+        raise Undefined(v.count if v > x else 1)  # noqa: F821 - what is tested
+
+
+def run_raised_for_a_name_that_is_not_there():
+    v = tf.Variable(0.1)
+    for _ in range(20):
+        try:
+            yield always_unknown(v, tf.constant(1.0))
+        except NameError as error:
+            yield error
+        yield v * 1.0

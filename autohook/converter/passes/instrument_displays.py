@@ -1,4 +1,4 @@
-"""Announces the containers that displays and comprehensions make."""
+"""Announces the containers and classes that a body makes."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 class InstrumentDisplays(Pass):
     """Converts displays: nobody else has what a branch or an iteration makes itself.
+
+    Of a class the same holds.
 
     >>> from autohook.converter.demonstration import show
     >>> show(InstrumentDisplays, '''
@@ -40,6 +42,12 @@ class InstrumentDisplays(Pass):
                 self.generic_visit(argument)
             return node
         return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: Node) -> Node:
+        """Announces a class of the user's before its decorators see it."""
+        self.changed = True
+        node.decorator_list.append(build.operator("made", node))
+        return super().visit_ClassDef(node)
 
     leave_List = leave_Dict = leave_Set = _made  # noqa: N815 - names of the visitor
     leave_ListComp = leave_DictComp = leave_SetComp = _made  # noqa: N815 - same

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from autohook.staging.op_kinds import BRANCHING, LOOPING, is_write
 
 _PASSING = ("Identity", "IdentityN", "DeepCopy")
+_CHOOSING = frozenset({"Select", "SelectV2", "TensorListGetItem"})
 
 
 class Origin(NamedTuple):
@@ -25,16 +26,26 @@ class Origin(NamedTuple):
 
 def origin_of_output(graph: Any, index: int, filename: str) -> Origin:
     """Returns the op that computes an output of a graph."""
-    operation = graph.outputs[index].op
+    return place_of(_maker(graph.outputs[index]), filename)
+
+
+def _maker(tensor: Any) -> Any:
+    operation = tensor.op
     while operation.type in _PASSING and operation.inputs:
         operation = operation.inputs[0].op
-    return place_of(operation, filename)
+    return operation
 
 
 def is_chosen(graph: Any, index: int) -> bool:
-    """Returns whether a staged branch or loop may have made an output of a graph."""
-    kind = origin_of_output(graph, index, "").op
-    return kind in BRANCHING or kind in LOOPING or kind in ("Select", "SelectV2")
+    """Returns whether an output may be one of several tensors of the program.
+
+    A staged branch or loop hands it on, or it is an item of a list.
+    """
+    operation = _maker(graph.outputs[index])
+    kind = operation.type
+    if kind == "GatherV2":
+        return str(_maker(operation.inputs[0]).type) == "Pack"
+    return kind in BRANCHING | LOOPING | _CHOOSING
 
 
 def origin_of_write(graph: Any, handle: Any, filename: str) -> Origin | None:
