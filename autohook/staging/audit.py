@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SNAPSHOT_BYTES = 1 << 20
 SNAPSHOT_COUNT = 8
+SNAPSHOT_BYTES_PER_OP = 1 << 13
+OPS_PER_SNAPSHOT = 16
 # How a tape names the ops that it makes out of ops that a tape has made.
 _SECOND_ORDER = "gradient_tape/gradient_tape/"
 
@@ -149,7 +151,7 @@ def _order_writes(
     early = reduce(or_, (needed[op] for op in failing))
     if early:
         saved = [write for i, write in enumerate(writes) if early >> i & 1]
-        _save_variables(saved, found, recorder)
+        _save_variables(saved, len(operations), found, recorder)
     barriers = _barrier(failing), _barrier(free)
     for i, write in enumerate(writes):
         barrier = barriers[early >> i & 1]
@@ -193,7 +195,13 @@ def _needed_writes(operations: list[Any]) -> dict[Any, int]:
     return needed
 
 
-def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) -> None:
+def _save_variables(
+    writes: list[Any], operations: int, found: Audit, recorder: TraceRecorder
+) -> None:
+    """Has the variables that are written saved before each call.
+
+    The more ops the graph has, the less the saving weighs.
+    """
     graph = writes[0].graph
     captured = {id(inner): outer for outer, inner in graph.captures}
     handles: dict[int, Any] = {}
@@ -211,7 +219,9 @@ def _save_variables(writes: list[Any], found: Audit, recorder: TraceRecorder) ->
         dtype = tf.as_dtype(data.shape_and_type[0].dtype)
         size += (shape.num_elements() or SNAPSHOT_BYTES) * dtype.size
         found.snapshots.append((outer, dtype))
-    if size > SNAPSHOT_BYTES or len(handles) > SNAPSHOT_COUNT:
+    bytes_allowed = max(SNAPSHOT_BYTES, operations * SNAPSHOT_BYTES_PER_OP)
+    count_allowed = max(SNAPSHOT_COUNT, operations // OPS_PER_SNAPSHOT)
+    if size > bytes_allowed or len(handles) > count_allowed:
         recorder.refuse(
             "AH334",
             "variables too large to be saved are written before an op that may fail",

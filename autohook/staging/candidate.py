@@ -369,7 +369,7 @@ class Candidate:
         is_known = reason in self.reasons
         if reason is not None and not is_known:
             self.reasons.append(reason)
-        if (is_known or self._attempts >= tiering.ATTEMPTS) and not self.plans:
+        if not self.plans and (is_known or tiering.is_lasting(reason, self._attempts)):
             self._rest()
 
     def _rest(self) -> None:

@@ -16,12 +16,13 @@ from autohook.staging.operators.places import is_in_staged_body
 _NUMBERS = {"b": bool, "i": int, "u": int, "f": float}
 _UNKNOWN = (
     *("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "and", "or"),
-    *("xor", "lshift", "rshift"),
+    *("xor", "lshift", "rshift", "divmod"),
 )
 _ASKED = (
     *("lt", "le", "gt", "ge", "eq", "ne", "bool", "len", "iter", "getitem", "setitem"),
     *("float", "int", "index", "complex", "array", "str", "repr", "format", "hash"),
     *("neg", "pos", "abs", "invert", "contains", "round", "tf_tensor", "reduce_ex"),
+    *("setattr", "delitem"),
 )
 
 
@@ -32,8 +33,10 @@ class LateArray:
         tensor: The symbolic tensor, of a fully known shape.
     """
 
+    tensor: Any
+
     def __init__(self, tensor: Any) -> None:
-        self.tensor = tensor
+        vars(self)["tensor"] = tensor
 
     def __getattr__(self, name: str) -> Any:
         if name == "item" and self.tensor.shape.num_elements() == 1:

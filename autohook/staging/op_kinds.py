@@ -23,7 +23,7 @@ Fill Floor FusedBatchNormV3 FusedBatchNormGradV3 Greater GreaterEqual Identity
 IdentityN Imag InvGrad IsFinite IsInf IsNan L2Loss LeakyRelu LeakyReluGrad LeftShift
 Less LessEqual Lgamma Log Log1p LogSoftmax LogicalAnd LogicalNot LogicalOr MatMul
 Max MaxPool MaxPoolGrad Maximum Mean Min Minimum MirrorPad Mul MulNoNan Neg NoOp
-NotEqual OneHot OnesLike Pack Pad PadV2 Placeholder Pow PreventGradient Prod Range
+NotEqual OneHot OnesLike Pack Pad PadV2 Placeholder Pow PreventGradient Prod Qr Range
 Rank ReadVariableOp Real RealDiv Reciprocal ReciprocalGrad Relu Relu6 Relu6Grad
 ReluGrad Reshape ResizeBilinear ReverseV2 RightShift Rint Roll Round Rsqrt RsqrtGrad
 Select SelectV2 Selu SeluGrad Shape ShapeN Sigmoid SigmoidGrad Sign Sin Sinh Size

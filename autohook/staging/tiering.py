@@ -6,6 +6,7 @@ import statistics
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from autohook.errors import Diagnostic
     from autohook.staging.ledger import Account
 
 # A trace costs 8 to 38 native runs (facts/staging.md, section 8). Starting it after
@@ -28,6 +29,8 @@ PLANS_OF_A_KEY = 3
 WORTH_HITS = 64
 SIGNATURES = 256
 ATTEMPTS = 3
+# Found in whole graphs, which take longest to make; another would be like the first.
+LASTING = frozenset({"AH332"})
 # A failed call costs the graph's time besides the native run that follows.
 FAILURES = 3
 FAILURE_RATIO = 0.05
@@ -64,6 +67,11 @@ def is_hot(calls: int, native: list[float]) -> bool:
     if usual < MIN_NATIVE:
         return False
     return calls >= (SLOW_HOT_CALLS if usual > SLOW_CALL else HOT_CALLS)
+
+
+def is_lasting(reason: Diagnostic | None, attempts: int) -> bool:
+    """Returns whether what was refused so many times would be refused again."""
+    return attempts >= ATTEMPTS or (reason is not None and reason.code in LASTING)
 
 
 def most_seconds(native: list[float]) -> float:

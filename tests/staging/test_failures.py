@@ -89,6 +89,29 @@ def test_large_variables_are_not_saved_when_only_a_small_one_comes_before_what_f
     assert pair.is_staged("run")
 
 
+def test_many_variables_are_saved_where_the_graph_is_large(load: Loader) -> None:
+    pair = load(
+        """
+        parts = [tf.Variable(tf.ones([3])) for _ in range(12)]
+        def run(x, i):
+            for n, part in enumerate(parts):
+                x = tf.sin(x) * tf.cos(x) + tf.exp(-x * x) / 2.0 + tf.sqrt(x * x)
+                x = x + tf.tanh(x) - tf.sigmoid(x * 0.5) * tf.nn.relu(x - 0.1)
+                part.assign_add(x)
+            return tf.gather(tf.add_n([tf.linalg.qr([p])[1][0] for p in parts]), i)
+        """
+    )
+    x = tf.constant([1.0, 2.0, 3.0])
+    states = []
+    for module in (pair.plain, pair.listed):
+        heat(module.run, x, tf.constant(1))
+        raised = failure(module.run, x, tf.constant(9))
+        states.append((raised, [bits(part) for part in module.parts]))
+
+    assert states[0] == states[1]
+    assert pair.is_staged("run")
+
+
 def test_assertion_shows_the_users_message(load: Loader) -> None:
     pair = load(
         """
