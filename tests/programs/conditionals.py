@@ -175,6 +175,15 @@ def mixed_conditions(x, n=3):
     return -x
 
 
+def a_loop_that_gives_nothing_in_a_branch(x, n):
+    if x > 0:
+        for k in [v for v in range(n) if x > 1]:
+            if k > 1:
+                found = [tf.cast(k, tf.float32)]
+                found.append(x)
+    return sum(T([1.0, -0.5]))
+
+
 INTS = [(T(v),) for v in (20, 7, 3, 0, -4)]
 FLOATS = [(T(v),) for v in (20.0, 0.5, 0.0, -4.25)]
 INPUTS = {
@@ -200,4 +209,5 @@ INPUTS = {
     lambda_with_condition: INTS,
     plain_condition: INTS,
     mixed_conditions: INTS,
+    a_loop_that_gives_nothing_in_a_branch: [(T(3.0), 3), (T(-0.5), 3), (T(0.5), 2)],
 }

@@ -21,6 +21,7 @@ from tensorflow.python.ops import control_flow_util_v2 as graph_util
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import state
 from autohook.runtime.state import UNDEFINED, find_cells
+from autohook.staging.op_kinds import BRANCHING
 from autohook.staging.operators import inlining, raising, recursion, rewriting
 from autohook.staging.operators.constants import known_truth
 from autohook.staging.operators.escapes import find_escapes
@@ -303,6 +304,18 @@ def _connect(
         building_gradient=False,
         name=scope,
     )
-    if isinstance(results, (list, tuple)):
-        return list(results)
-    return [] if results is None or isinstance(results, tf.Operation) else [results]
+    if not left.graph.outputs:
+        _let_lower()
+        return []
+    return list(results) if isinstance(results, (list, tuple)) else [results]
+
+
+def _let_lower() -> None:
+    """Lets TensorFlow lower the branch that was just made, which has no outputs.
+
+    TensorFlow says so itself of all others. A functional branch inside a lowered one
+    waits for a thread of the pool, which may have no other one than its own.
+    """
+    last = framework_ops.get_default_graph().get_operations()[-1]
+    if last.type in BRANCHING:
+        graph_util.maybe_set_lowering_attr(last)
