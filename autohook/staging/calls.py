@@ -149,7 +149,7 @@ def _call_method(
         return call(recorder, function, (owner, *args), kwargs)
     if is_tracked(owner):
         if function.__name__ == "append":
-            return recorder.effects.track(owner, args, kwargs)
+            return recorder.effects.track(owner, "append", args, kwargs)
         recorder.contents.read(owner)
     if isinstance(owner, tf.TensorArray):
         return tensor_arrays.call(recorder, method, args, kwargs)

@@ -208,20 +208,23 @@ class Effects:
         self.steps.append(step)
         return True
 
-    def track(self, owner: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Logs an append to what a library keeps instead of a program's list.
+    def track(
+        self, owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Logs a change of what a library keeps instead of a program's list or dict.
 
         It is made after the run only, since the library remembers all changes.
         """
         self.require_one_thread()
-        plain = all(map(_is_simple, [*args, *kwargs.values(), *owner]))
+        held = [*owner, *(owner.values() if isinstance(owner, dict) else ())]
+        plain = all(map(_is_simple, [*args, *kwargs.values(), *held]))
         if is_in_staged_body() or not plain:
             kind = type(owner).__name__
             self._recorder.refuse("AH310", f"it changes a {kind}, which tracks objects")
-        self._recorder.contents.meet(owner, "what it has appended to")
+        self._recorder.contents.meet(owner, "what it has put items into")
         self._recorder.contents.hide(owner)
         self.discovered.add(("tracked", id(owner)))
-        self.steps.append(Step(owner, "append", args, dict(kwargs)))
+        self.steps.append(Step(owner, name, args, dict(kwargs)))
 
     def say(self, function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Logs a call of `print` or `tf.print`."""

@@ -124,7 +124,7 @@ class LibraryState:
         for owner, size in self._owners:
             now, old = list(self._view_of(owner)), self._kept[start : start + size]
             start += size
-            if is_log(owner):
+            if isinstance(owner, list) and is_log(owner):
                 same = len(now) == len(old) and all(map(is_, now, old))
                 keys |= set() if same else {("tracked", id(owner))}
             if isinstance(owner, CONTAINERS) or len(now) != len(old):
@@ -201,8 +201,10 @@ def _is_users_name(kind: type, name: str) -> bool:
 
 
 def is_log(value: Any) -> bool:
-    """Returns whether a tracked list holds nothing that a library would look at."""
-    return is_tracked(value) and isinstance(value, list) and all(map(_is_plain, value))
+    """Returns whether a tracked list or dict holds nothing that a library looks at."""
+    if not is_tracked(value) or not isinstance(value, (list, dict)):
+        return False
+    return all(map(_is_plain, value.values() if isinstance(value, dict) else value))
 
 
 def _is_plain(value: Any) -> bool:

@@ -181,7 +181,19 @@ def is_host_function(function: Any, args: tuple[Any, ...], kwargs: Any) -> bool:
 def takes_host(function: Any) -> bool:
     """Returns whether a function makes tensors of the numbers that it is given."""
     name = getattr(function, "__name__", "")
+    if root_of(function) == "keras" and name == "assign":
+        return _is_float_variable(getattr(function, "__self__", None))
     return root_of(function) == "tensorflow" and name in TAKE_NUMBERS
+
+
+def _is_float_variable(value: Any) -> bool:
+    """Returns whether a value is a variable of Keras that takes a number as it is.
+
+    Those of other dtypes make a float32 or int32 tensor of it first.
+    """
+    import keras
+
+    return isinstance(value, keras.Variable) and value.dtype in ("float32", "float64")
 
 
 def _is_function(function: Any) -> bool:

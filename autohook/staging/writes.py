@@ -15,6 +15,7 @@ from autohook.runtime.units import unit_of
 from autohook.staging.effects import on_class
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import HostNumber, settled
+from autohook.staging.operators.changes import is_tracked
 
 if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
@@ -101,6 +102,12 @@ def require_changeable(
     What the trace itself has made may change, also under a staged condition: the
     journal of the body knows of it.
     """
+    if is_tracked(owner):
+        if method != "__setitem__" or not isinstance(owner, dict):
+            kind = type(owner).__name__
+            recorder.refuse("AH310", f"it {what} a {kind}, which tracks objects")
+        recorder.effects.track(owner, method, args, {})
+        return False
     if recorder.contents.is_outside(owner) and method:
         return recorder.effects.change(owner, method, args, {})
     if id(owner) in recorder.reached or isinstance(owner, tf.Variable):

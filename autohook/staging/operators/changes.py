@@ -51,6 +51,7 @@ def changing(function: Any) -> Any:
     name = function.__name__
     is_logged = state.recorder is not None and name == "append" and is_tracked(owner)
     if name not in _READERS and not is_logged:
+        refuse_tracked(owner)
         announce(owner)
     if not is_forwarded(owner):
         return function
@@ -61,11 +62,17 @@ def announce(owner: Any) -> None:
     """Tells the journal that a container is about to be changed."""
     check_change(owner)
     if state.journal is not None and isinstance(owner, MUTABLE):
-        if state.recorder is not None and is_tracked(owner):
-            # Undoing a change would show: TensorFlow remembers that there was one.
-            kind = type(owner).__name__
-            state.recorder.refuse("AH310", f"it changes a {kind}, which tracks objects")
+        if state.recorder is not None and type(owner).__name__ == "TrackedDict":
+            return  # An item may be set when the graph has run (`writes.py`).
+        refuse_tracked(owner)
         state.journal.content(owner)
+
+
+def refuse_tracked(owner: Any) -> None:
+    """Refuses a change that a library would remember, also when it is undone."""
+    if state.recorder is not None and is_tracked(owner):
+        kind = type(owner).__name__
+        state.recorder.refuse("AH310", f"it changes a {kind}, which tracks objects")
 
 
 def is_tracked(container: Any) -> bool:

@@ -13,7 +13,7 @@ from autohook.runtime.reads import item
 from autohook.runtime.reads import set_item as store
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import select_value
-from autohook.staging.operators.changes import content_method
+from autohook.staging.operators.changes import content_method, refuse_tracked
 from autohook.staging.operators.compound_forms import OneOf
 from autohook.staging.operators.forms import Held
 from autohook.staging.operators.forwards import is_forwarded, resolve
@@ -260,6 +260,7 @@ def first_true(found: Any) -> Any:
 
 def set_item(owner: Any, key: Any, value: Any) -> None:
     """Does `owner[key] = value`."""
+    refuse_tracked(owner)
     found = resolve(owner)
     if has_choice((found,)) or is_forwarded(owner):
         content_method(owner, "__setitem__")(key, value)
