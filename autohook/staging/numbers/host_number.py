@@ -124,7 +124,8 @@ class HostNumber:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name != "__trunc__":
             raise AttributeError(name)
-        return getattr(self.settle(), name)
+        known = hasattr(type(self.value), name)
+        return getattr(self.settle() if known else self.value, name)
 
     def __neg__(self) -> Any:
         return _made(-self.value, f"(-{self.text})", self.label)
