@@ -17,6 +17,8 @@ def advise_on_change(change: Change) -> str:
             "Keep to one shape: pad, or leave the last batch out"
             " (`batch(size, drop_remainder=True)`)."
         )
+    if change.new.endswith("dynamic from the third"):
+        return "Nothing: one graph serves all sizes."
     if change.label.startswith("the argument "):
         return "Pass it as a tensor (`tf.constant`), or keep it the same."
     return "Keep it in a tensor or a variable, or keep it the same."

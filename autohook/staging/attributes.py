@@ -18,6 +18,7 @@ from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber, settled
+from autohook.staging.operators.host_shape import HostShape, shape_of, varies
 from autohook.staging.operators.places import AttributePlace
 from autohook.staging.trust import TRUSTED_ROOTS, root_of, trusted_base
 from autohook.staging.words import words
@@ -59,6 +60,9 @@ def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     recorder.sources.keep_without(name, owner)
     value = getattr(owner, name)
     if name == "shape" and not value.is_fully_defined():
+        known = shape_of(recorder, owner)
+        if known is not None:
+            return known
         recorder.refuse("AH317", "it reads a shape that depends on the tensors' values")
     return value
 
@@ -66,7 +70,7 @@ def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
 def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Returns `owner.name`, guarded so that a later change is noticed."""
     own = id(owner) in recorder.fresh or isinstance(owner, BaseException)
-    if own or isinstance(owner, (StagedArray, late_arrays.LateArray)):
+    if own or isinstance(owner, (StagedArray, late_arrays.LateArray, HostShape)):
         return getattr(owner, name)
     if isinstance(owner, types.ModuleType):
         return _read_module(recorder, owner, name)
@@ -284,7 +288,7 @@ def _as_index(key: Any) -> Any:
     if type(key) is StagedNumber and key.kind is int:
         return key.tensor
     if type(key) is HostNumber:
-        return key.settle()
+        return key.tensor() if varies(key) else key.settle()
     if type(key) is tuple:
         return tuple(_as_index(part) for part in key)
     if type(key) is slice:

@@ -34,6 +34,7 @@ from autohook.staging.numbers.host_number import holds_host, settled
 from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
 from autohook.staging.operators.changes import is_tracked
+from autohook.staging.operators.host_shape import sized
 from autohook.staging.reflecting import holds_staged
 from autohook.staging.trust import (
     DENIED_NAMES,
@@ -362,6 +363,8 @@ def _call_foreign(
     why = verdict(judged)
     if why is not None:
         recorder.refuse("AH319", why, "List its module, or move the call out.")
+    if recorder.unknown is not None:
+        args, kwargs = sized(function, args), sized(function, kwargs)
     if holds_host(args) or holds_host(kwargs):
         if is_host_function(function, args, kwargs):
             name = recorder.writer.name_of(function)

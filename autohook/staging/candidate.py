@@ -12,7 +12,8 @@ import tensorflow as tf
 from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
-from autohook.staging import ambience, rescue, tapes, tiering
+from autohook.staging import ambience, callers, rescue, tapes, tiering
+from autohook.staging.auditing.first_sizes import FirstSizes
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
@@ -22,7 +23,8 @@ from autohook.staging.native_frames import native_frame
 from autohook.staging.operators import library_scope
 from autohook.staging.operators.op_places import building
 from autohook.staging.rematch import Rematch
-from autohook.staging.signature import call_key, holds_tensor
+from autohook.staging.signature import holds_tensor
+from autohook.staging.sizes import Sizes
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import Attempt, attempt
 
@@ -59,6 +61,7 @@ class Candidate:
         self._blocked_calls = 0
         self._pending: dict[Any, int] = {}
         self._given_up: set[Any] = set()
+        self._sizes = Sizes(self._pending, self._given_up)
         self._attempts = 0
         self._account = Account()
         self._rematch: Rematch | None = None
@@ -126,6 +129,8 @@ class Candidate:
         if rematch is not None and rematch.is_native_turn():
             ExitTimer.start(native_frame(3), rematch.native)
             return False
+        if plan.first_sizes is not None and plan.first_sizes.takes(plan, inputs):
+            return False
         before = rescue.Before(plan) if plan.hits == 0 else None
         try:
             if ambience.is_tape_idle():
@@ -181,6 +186,11 @@ class Candidate:
         self._drop(plan)
         text = str(error).partition("\n")[0][:160]
         self._note("AH340", f"its graph kept failing: {text}")
+
+    def _misjudged(self, plan: Plan, text: str) -> None:
+        """Drops a plan for all sizes that is not exact; each gets one of its own."""
+        self._drop(plan)
+        self._note("AH346", f"a plan for sizes that vary is not exact: {text}")
 
     def _drop(self, plan: Plan) -> None:
         self.plans = tuple(other for other in self.plans if other is not plan)
@@ -272,7 +282,7 @@ class Candidate:
 
     def _is_hot(self, values: tuple[Any, ...]) -> bool:
         """Returns whether this call's signature has been seen often enough."""
-        key = call_key(values)
+        key = self._sizes.note(values)
         seen = self._pending.get(key, 0) + 1
         if len(self._pending) < tiering.SIGNATURES or key in self._pending:
             self._pending[key] = seen
@@ -280,7 +290,7 @@ class Candidate:
             return False
         if not tiering.is_hot(seen, self.native) or not self._is_worth_a_trace():
             return False
-        if self._deferrals < tiering.DEFERRALS and _caller_may_be_staged(self):
+        if self._deferrals < tiering.DEFERRALS and callers.may_be_staged(self):
             self._deferrals += 1
             self._pending[key] = 0
             return False
@@ -296,13 +306,8 @@ class Candidate:
 
     def _is_worth_a_trace(self) -> bool:
         """Returns whether this unit may cost the process another trace."""
-        usual = statistics.median(self.native)
-        account = self._account
-        account.native = (self.native_calls - self._blocked_calls) * usual
-        if self.staged:
-            gain = max(0.0, usual - statistics.median(self.staged))
-            account.saved = self.staged_calls * gain
-        return ledger.allows(account, usual)
+        native = (self.native_calls - self._blocked_calls, self.native)
+        return ledger.may_trace(self._account, native, (self.staged_calls, self.staged))
 
     def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
         """Makes one attempt; returns the new plan, or None with the reason noted."""
@@ -310,23 +315,32 @@ class Candidate:
             self._rest()
             return None
         namespace = native_frame(4).f_globals
-        key = call_key(values)
+        key = self._sizes.key(values)
         self._pending[key] = 0
         if self._keeps_changing(key, values, cells):
             return None
         seconds = tiering.most_seconds(self.native)
         self.history.missed(self.plans, key, values, cells)
+        unknown = self._sizes.unknown(values, self.unit.info.parameters)
+        if unknown is not None:
+            self.history.varies(unknown.cause)
+        call = (self.unit, cells, namespace, values)
         try:
-            made = attempt(self.unit, cells, namespace, values, seconds, self.changing)
+            made = attempt(*call, seconds, self.changing, unknown)
         except Exception as error:  # noqa: BLE001 - a bug of ours
             made = Attempt(None, rescue.in_trace(self.unit, error), 0.0)
         self.history.traced(made)
         ledger.charge(self._account, made.seconds, refused=made.plan is None)
         if made.plan is None:
-            self._refused(made.reason)
+            if unknown is None:
+                self._refused(made.reason)
+            self._given_up.update(() if unknown is None else {key})
             return None
         self._is_timing = True
-        self.plans = (made.plan, *self.plans[: tiering.PLANS - 1])
+        if unknown is not None:
+            made.plan.first_sizes = FirstSizes(self.unit, self._misjudged)
+        self._sizes.planned(values, made.plan)
+        self.plans = self._sizes.in_order((made.plan, *self.plans[: tiering.PLANS - 1]))
         made.plan.when_dead(self._bury)
         return made.plan
 
@@ -383,18 +397,3 @@ class Candidate:
     def decision(self) -> UnitDecision:
         """Returns how the unit has run so far."""
         return describe(self)
-
-
-def _caller_may_be_staged(candidate: Candidate) -> bool:
-    """Returns whether a function that this call is a part of may become a graph."""
-    frame = native_frame(4).f_back
-    for _ in range(tiering.CALLERS):
-        if frame is None:
-            break
-        for constant in frame.f_code.co_consts:
-            if type(constant) is Unit:
-                other = getattr(constant.enter, "__self__", None)
-                if isinstance(other, Candidate) and other is not candidate:
-                    return other.may_be_staged
-        frame = frame.f_back
-    return False

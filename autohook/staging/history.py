@@ -41,6 +41,10 @@ class History:
             nearest = next((plan for plan in plans if plan.key == key), plans[0])
             self._cause = nearest.change(values, cells)
 
+    def varies(self, cause: Change) -> None:
+        """Notes that the coming trace leaves sizes open, and why."""
+        self._cause = cause
+
     def traced(self, made: Attempt) -> None:
         """Notes a trace that has come to its end."""
         plan = made.plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -65,6 +66,25 @@ class Ledger:
         """Notes a trace that has come to its end."""
         self.spent += seconds
         account.charge(seconds, refused=refused)
+
+    def may_trace(
+        self,
+        account: Account,
+        native: tuple[int, list[float]],
+        staged: tuple[int, list[float]],
+    ) -> bool:
+        """Returns whether a unit may be traced now.
+
+        Args:
+            account: What the unit has cost and given so far.
+            native: How often it ran natively, and sampled durations, seconds.
+            staged: The same of its plans.
+        """
+        usual = statistics.median(native[1])
+        account.native = native[0] * usual
+        if staged[1]:
+            account.saved = staged[0] * max(0.0, usual - statistics.median(staged[1]))
+        return self.allows(account, usual)
 
     def allows(self, account: Account, usual: float) -> bool:
         """Returns whether a unit may be traced now.

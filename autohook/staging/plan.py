@@ -17,6 +17,7 @@ from autohook.staging.pool_trial import PoolTrial
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from autohook.staging.auditing.first_sizes import FirstSizes
     from autohook.staging.draws import Draw
     from autohook.staging.guards import GuardWriter
     from autohook.staging.library_state import LibraryState
@@ -53,6 +54,7 @@ class Plan:
         in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
         trial: Decides about the thread pool.
         tapes: How its calls under a tape run; None before the first.
+        first_sizes: Tries it with the first sizes, where it leaves them open.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Plan:
         self.hits = 0
         self.failures = 0
         self.tapes: Any = None
+        self.first_sizes: FirstSizes | None = None
 
     def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
         """Returns the inputs if every guard holds for this call, else None.
@@ -110,6 +113,8 @@ class Plan:
         They are tensors, then the caller's lists and dicts, which a result may contain.
         """
         inputs: list[Any] | None = self._check(values, cells)
+        if self.first_sizes is not None:
+            self.first_sizes.call = values, cells
         if self._is_library_empty or inputs is None or self._library_holds():
             return inputs
         return None

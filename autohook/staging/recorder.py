@@ -8,7 +8,7 @@ import sys
 import time
 import types
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import tensorflow as tf
@@ -25,6 +25,7 @@ from autohook.staging.library_state import LibraryState, has_library_state, is_l
 from autohook.staging.numbers.host_number import HostNumber
 from autohook.staging.numbers.staged_number import StagedNumber
 from autohook.staging.operators.forwards import refill
+from autohook.staging.operators.host_shape import HostShape, require_known
 from autohook.staging.operators.places import (
     ContentPlace,
     Journal,
@@ -35,6 +36,9 @@ from autohook.staging.operators.values import is_symbolic
 from autohook.staging.outer_names import OuterNames
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.sources import Sources
+
+if TYPE_CHECKING:
+    from autohook.staging.sizes import Unknown
 
 ITERATORS = (types.GeneratorType, zip, enumerate, map, filter, Iterator)
 STEADY_TYPES = (*CONSTANT_TYPES, tf.Tensor, tf.Variable, type, types.ModuleType)
@@ -59,6 +63,7 @@ class TraceRecorder:
         root: The journal of the trace.
         names: What is known of globals and closure cells.
         raised: Exceptions that twins raised, and what they were before.
+        unknown: The sizes of arguments that the trace may not know.
     """
 
     def __init__(
@@ -84,6 +89,7 @@ class TraceRecorder:
         self._calls = 0
         self.deadline = math.inf
         self.raised: list[tuple[BaseException, tuple[Any, ...]]] = []
+        self.unknown: Unknown | None = None
 
     # -- units -----------------------------------------------------------------
 
@@ -297,7 +303,8 @@ class TraceRecorder:
         self._calls += 1
         if self._calls % 64 == 0:
             self._check_budget()
-        return calls.call(self, function, args, kwargs)
+        result = calls.call(self, function, args, kwargs)
+        return require_known(self, function, result)
 
     def _check_budget(self) -> None:
         """Refuses a trace that has become too long, such as a loop unrolled."""
@@ -378,7 +385,7 @@ def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:
     return (
         is_symbolic(value)
         or isinstance(value, StagedNumber)
-        or type(value) in (HostNumber, StagedText)
+        or type(value) in (HostNumber, HostShape, StagedText)
         or id(value) in recorder.fresh
     )
 

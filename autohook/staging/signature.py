@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autohook.staging.guards import GuardWriter
+    from autohook.staging.sizes import Unknown
 
 PLAIN_CONTAINERS = (tuple, list, dict)
 
@@ -34,6 +35,7 @@ class Signature:
         built: What stands for these in the trace: with symbolic tensors inside.
         seen: What the trace sees in the place of `others`, by their expressions.
         places: Where the containers themselves are among `containers`, by id.
+        unknown: The sizes that the trace may not know, if any.
     """
 
     writer: GuardWriter
@@ -46,6 +48,7 @@ class Signature:
     built: dict[int, Any] = field(default_factory=dict)
     seen: dict[str, Any] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    unknown: Unknown | None = None
 
     def template(self, expression: str, value: Any) -> Callable[[list[Any]], Any]:
         """Takes `value` apart; returns how to build its staged form from the inputs.
@@ -58,7 +61,7 @@ class Signature:
             return self._tensor(expression, value)
         if type(value) is np.ndarray and value.dtype.kind in "biufc":
             return self._array(expression, value)
-        if _is_container(value):
+        if is_container(value):
             return self._container(expression, value)
         self.others.append((expression, value))
         return lambda _: self.seen.get(expression, value)
@@ -73,8 +76,12 @@ class Signature:
         label = f"the dtype and shape of {self.label(text)}"
         writer.require(f"type({text}) is {writer.name_of(EagerTensor)}", label)
         writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
-        writer.require(f"{text}.shape == {writer.name_of(value.shape)}", label)
-        index = self._add(text, tf.TensorSpec(value.shape, value.dtype), value)
+        shape, unknown = value.shape, self.unknown
+        if unknown is not None and unknown.require(writer, text, shape, label):
+            shape = tf.TensorShape(unknown.specified(text, shape))
+        else:
+            writer.require(f"{text}.shape == {writer.name_of(shape)}", label)
+        index = self._add(text, tf.TensorSpec(shape, value.dtype), value)
         return lambda flat: flat[index]
 
     def _array(self, text: str, value: Any) -> Callable[[list[Any]], Any]:
@@ -156,7 +163,7 @@ def are_apart(*values: Any) -> bool:
     return len(set(map(id, values))) == len(values)
 
 
-def _is_container(value: Any) -> bool:
+def is_container(value: Any) -> bool:
     """Returns whether `value` is a container whose parts may be inputs."""
     if type(value) is dict:
         return all(type(key) in (str, int) for key in value)

@@ -209,6 +209,11 @@ class Sources:
         """Remembers which tensor an input of the graph is, in this call and in any."""
         self._origins[id(tensor)] = (tensor, value, text)
 
+    def origin(self, tensor: Any) -> tuple[Any, str] | None:
+        """Returns which tensor an input stands for, and its text, if it is one."""
+        found = self._origins.get(id(tensor))
+        return None if found is None else found[1:]
+
     def know(self, value: Any, text: str, key: Any) -> None:
         """Remembers an object that is another one in each call, by its text."""
         self._paths[id(value)] = (value, text, ("of", key))

@@ -8,7 +8,7 @@ import time
 import traceback
 from dataclasses import dataclass
 from threading import get_ident
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 from tensorflow.python.framework import ops
@@ -24,6 +24,7 @@ from autohook.staging.contents import is_liftable
 from autohook.staging.contents_written import complete
 from autohook.staging.guards import GuardWriter
 from autohook.staging.operators.forwards import forget
+from autohook.staging.operators.host_shape import require_no_loops
 from autohook.staging.operators.library_scope import named
 from autohook.staging.operators.places import Journal, trial
 from autohook.staging.plan import Plan
@@ -35,6 +36,9 @@ from autohook.staging.results import (
     same_constant,
 )
 from autohook.staging.signature import Signature, call_key
+
+if TYPE_CHECKING:
+    from autohook.staging.sizes import Unknown
 
 # One trace at a time: it runs user code whose state others must not see half-read.
 lock = threading.RLock()
@@ -64,6 +68,7 @@ def attempt(
     values: tuple[Any, ...],
     most_seconds: float,
     changing: set[Any] | None = None,
+    unknown: Unknown | None = None,
 ) -> Attempt:
     """Traces one call of a unit; whatever happens, no Python state has changed.
 
@@ -76,6 +81,7 @@ def attempt(
         values: The arguments.
         most_seconds: When to give up.
         changing: Keys of sources that are known to change; more are added.
+        unknown: The sizes that the trace may not know, if any.
     """
     changing = set() if changing is None else changing
     start = time.perf_counter()
@@ -83,11 +89,12 @@ def attempt(
     plan: Plan | None = None
     reason: Diagnostic | None = None
     with lock:
-        tracer = Tracer(unit, cells, namespace, values)
+        tracer = Tracer(unit, cells, namespace, values, unknown=unknown)
         try:
             for _ in range(ROUNDS):
                 tracer.release()
-                tracer = Tracer(unit, cells, namespace, values, frozenset(changing))
+                known = frozenset(changing)
+                tracer = Tracer(unit, cells, namespace, values, known, unknown)
                 tracer.recorder.deadline = start + most_seconds
                 if has_accelerator():
                     tracer.recorder.refuse("AH344", "TensorFlow sees a device")
@@ -132,6 +139,7 @@ class Tracer:
         namespace: dict[str, Any],
         values: tuple[Any, ...],
         changing: frozenset[Any] = frozenset(),
+        unknown: Unknown | None = None,
     ) -> None:
         self.unit = unit
         self.cells = cells
@@ -140,7 +148,11 @@ class Tracer:
         self.writer = GuardWriter()
         listed = frozenset(u.info.filename for u in registry)
         self.recorder = TraceRecorder(self.writer, listed, changing)
+        self.recorder.unknown = unknown
         self.signature = Signature(self.writer, unit.info.parameters)
+        self.signature.unknown = unknown
+        if unknown is not None:
+            unknown.require_all(self.writer)
         self.templates = [
             self.signature.template(f"a[{i}]", value) for i, value in enumerate(values)
         ]
@@ -172,6 +184,7 @@ class Tracer:
         if any(not hasattr(capture, "_numpy_internal") for capture in captures):
             self.recorder.refuse("AH335", "it captures a tensor of another graph")
         signature, sources = self.signature, self.recorder.sources
+        unknown = self.signature.unknown
         first = len(signature.inputs) + len(signature.containers)
         inputs = ", ".join([*signature.inputs, *signature.containers, *sources.inputs])
         check = self.writer.compile(PARAMETERS, f"[{inputs}]")
@@ -187,7 +200,7 @@ class Tracer:
             lifted=[(first + at, tensor) for at, tensor in sources.stand_ins],
             snapshots=self.audited.snapshots,
             drawn=self.audited.drawn,
-            key=call_key(self.values),
+            key=call_key(self.values) if unknown is None else unknown.key,
             writer=self.writer,
         )
 
@@ -214,6 +227,8 @@ class Tracer:
                 with named(self.unit.info.qualname):
                     result = twin(*values)
                 outputs = self._outputs(result, root, flat)
+            if recorder.unknown is not None:
+                require_no_loops(recorder, ops.get_default_graph())
             self.audited = audit(ops.get_default_graph(), recorder, outputs)
             if not self.audited.computes:
                 recorder.refuse("AH345", "it computes nothing with tensors")

@@ -68,7 +68,10 @@ class HostNumber:
 
     def settle(self) -> Any:
         """Returns the value itself; other calls of the plan must have the same."""
-        _recorder().writer.require_value(self.text, self.value, self.label)
+        recorder = _recorder()
+        if recorder.unknown is not None and recorder.unknown.is_in(self.text):
+            recorder.refuse("AH317", "Python needs the number of a size that varies")
+        recorder.writer.require_value(self.text, self.value, self.label)
         return self.value
 
     def staged(self) -> StagedNumber:

@@ -10,6 +10,7 @@ import tensorflow as tf
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators import sequences
 from autohook.staging.operators.builtins.rule import Rule
+from autohook.staging.operators.host_shape import length_of
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.values import is_composite
@@ -24,6 +25,9 @@ def len_(value: Any, /) -> Any:
     static, size = _size(value)
     if static is not None:
         return static
+    varying = length_of(value)
+    if varying is not None:
+        return varying
     return StagedNumber(int, tf.cast(size, tf.int64))
 
 
