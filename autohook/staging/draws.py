@@ -81,10 +81,22 @@ def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Draw]
     ]
 
 
+def _known_shape(operation: Any) -> Any:
+    """Returns the shape that an op draws, None where the trace does not know it.
+
+    Shape inference computes some that Python does not, such as `[tf.shape(x)[0], 1]`.
+    """
+    asked, given = operation.inputs[0], operation.outputs[0].shape
+    known = tf.get_static_value(asked)
+    if known is None and given.is_fully_defined():
+        return np.array(given.as_list(), asked.dtype.as_numpy_dtype)
+    return known
+
+
 def _hoist_one(
     graph: Any, operation: Any, recorder: TraceRecorder, outputs: list[Any]
 ) -> Draw:
-    shape = tf.get_static_value(operation.inputs[0])
+    shape = _known_shape(operation)
     seeded = operation.get_attr("seed") or operation.get_attr("seed2")
     if shape is None or seeded:
         recorder.refuse(

@@ -282,7 +282,9 @@ def test_seeded_draws_follow_the_eager_stream(load: Loader) -> None:
         """
         def run(x):
             noise = tf.random.normal([2, 3])
-            return tf.nn.dropout(x, 0.5) * noise, tf.random.uniform([2], -1.0, 1.0)
+            y = tf.nn.dropout(x, 0.5) * noise + tf.random.uniform(tf.shape(x), 0.0, 1.0)
+            shape = [tf.shape(x)[0]] + [1] * x.shape.ndims
+            return y, tf.random.uniform([2], -1.0, 1.0), tf.random.normal(shape)
         """
     )
     x = tf.constant([1.0, 2.0, 3.0])
