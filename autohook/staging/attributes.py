@@ -70,7 +70,8 @@ def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
 def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Returns `owner.name`, guarded so that a later change is noticed."""
     own = id(owner) in recorder.fresh or isinstance(owner, BaseException)
-    if own or isinstance(owner, (StagedArray, late_arrays.LateArray, HostShape)):
+    own = own or type(owner) is HostShape
+    if own or isinstance(owner, (StagedArray, late_arrays.LateArray)):
         return getattr(owner, name)
     if isinstance(owner, types.ModuleType):
         return _read_module(recorder, owner, name)

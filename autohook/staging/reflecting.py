@@ -12,6 +12,7 @@ from autohook.runtime.logic import not_
 from autohook.runtime.state import UNDEFINED
 from autohook.staging.arrays import StagedArray
 from autohook.staging.numbers.host_number import HostNumber
+from autohook.staging.operators.host_shape import HostShape
 
 if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
@@ -38,6 +39,8 @@ def call(
         return reads.del_attr(*args)
     if function is type and len(args) == 1 and type(args[0]) is HostNumber:
         return type(args[0].value)
+    if function is type and len(args) == 1 and type(args[0]) is HostShape:
+        return tf.TensorShape
     if function in (id, vars) or (function is type and holds_staged(args)):
         recorder.refuse("AH319", f"it calls `{function.__name__}` on a traced value")
     return function(*args, **kwargs)

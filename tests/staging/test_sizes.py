@@ -56,6 +56,8 @@ ONE_PLAN = {
     "length": "return tf.cos(x) / len(x), len(x)",
     "unpacked shape": "n, k = x.shape\n    return tf.sin(x) + k, n, k",
     "list of the shape": "n, k = x.shape.as_list()\n    return tf.sin(x) + n, [n, k]",
+    "kind of the shape": "s = x.shape\n"
+    "    return tf.cos(x), isinstance(s, tf.TensorShape), type(s), type(s[0])",
     "rank": "return tf.cos(x), x.ndim, x.shape.rank, len(x.shape), x.shape[-1]",
     "shape in a graph": "return tf.cos(x) / tf.cast(tf.shape(x)[0], tf.float32)",
     "zeros of the shape": "return tf.cos(x) + tf.zeros(x.shape) + x[: x.shape[0]]",
@@ -101,6 +103,11 @@ PLAN_EACH = {
     "    return a.stack()",
     "key": "return tf.cos(x) * {17: 2.0, 32: 3.0}.get(x.shape[0], 1.0)",
     "returned shape": "return tf.cos(x), x.shape",
+    "shape kept": "run.last = x.shape\n    return tf.cos(x), run.last",
+    "random of the shape": "return tf.cos(x) + "
+    "tf.random.stateless_normal(x.shape, [1, 2])",
+    "broadcast of shapes": "return tf.cos(x), "
+    "tf.broadcast_static_shape(x.shape, x.shape)",
     "items of a list": "return tf.cos(x) * sum([1.0] * x.shape[0])",
 }
 

@@ -338,3 +338,50 @@ def run_layers_frozen_and_thawed():
     for i in range(24):
         model.layers[0].trainable = i % 10 < 5
         yield frozen_step(model, optimizer, *batch(i))
+
+
+class Epochs:
+    def __init__(self):
+        self.weight = tf.Variable(tf.ones([4, 1]))
+        self.seen = 0
+        self.means = []
+
+    def train(self, x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(tf.square(tf.tanh(x @ self.weight))) / x.shape[0]
+        self.weight.assign_sub(0.1 * tape.gradient(loss, self.weight))
+        self.seen += len(x)
+        self.means.append(loss)
+        return loss
+
+
+def run_last_batches_of_all_sizes():
+    epochs = Epochs()
+    data = tf.reshape(tf.cos(tf.range(200.0)), [50, 4])
+    for size in (8, 8, 12, 7, 9, 11, 13, 49):
+        for first in range(0, 50, size):
+            yield epochs.train(data[first : first + size]), epochs.seen
+    yield tf.stack(epochs.means)
+
+
+class Attention:
+    def __init__(self):
+        self.cache = None
+        self.longest = 0
+
+    def read(self, x, mask):
+        n = x.shape[0]
+        if n > self.longest:
+            self.longest = n
+        scores = tf.matmul(x, x, transpose_b=True) / n**0.5
+        scores += tf.where(mask[None, :], 0.0, -1e9)
+        self.cache = tf.matmul(tf.nn.softmax(scores), x)
+        return tf.reduce_mean(self.cache, axis=0), n
+
+
+def run_sequences_of_many_lengths():
+    attention = Attention()
+    for i in range(60):
+        x = tf.reshape(tf.sin(tf.range(3.0 * (1 + 7 * i % 23))), [-1, 3])
+        yield attention.read(x, x[:, 0] > -0.9), attention.longest
+    yield attention.cache
