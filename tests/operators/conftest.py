@@ -31,6 +31,7 @@ class PlainRecorder:
 
     contents = Nothing()
     names = Nothing()
+    unknown = None
 
     def __init__(self) -> None:
         self.raised: list[Any] = []

@@ -153,6 +153,7 @@ def branch(
             raising.end()
         everything = {**places, **left.places, **right.places}
         known = {**before, **left.before, **right.before}
+        _require_unchanged(everything, left, right, known)
         made = {**left.escapes, **right.escapes}
         forms = {
             key: _join(
@@ -175,6 +176,27 @@ def branch(
             write_assigned(place, _named(values[key], place))
         elif not (isinstance(forms[key], Held) and values[key] is known[key]):
             write_joined(place, values[key])
+
+
+def _require_unchanged(
+    places: Mapping[Key, Place], left: Branch, right: Branch, known: Mapping[Key, Any]
+) -> None:
+    """Refuses to join a container that a branch has changed with another one.
+
+    The contents of both are no longer what they were in either branch.
+    """
+    changed = {id(place.owner) for key, place in places.items() if key[0] == "content"}
+    for key, place in places.items():
+        one, other = left.value(key, known), right.value(key, known)
+        pair = {id(one), id(other)}
+        if key[0] != "content" and len(pair) > 1 and pair & changed:
+            kind = type(one if id(one) in changed else other).__name__
+            refuse(
+                "AH245",
+                f"{subject(place.label)} is a {kind} that a branch changes, or another"
+                f" {kind}, and only the graph knows which.",
+                "Make a copy of it before the branch, or change it there.",
+            )
 
 
 def _named(value: Any, place: Place) -> Any:

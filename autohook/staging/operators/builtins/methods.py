@@ -149,6 +149,8 @@ def extend(items: Any, values: Any) -> None:
     """Does `items.extend(values)`."""
     from autohook.runtime.calls import call
 
+    if values is items:
+        values = list(items)
     each(values, lambda item: call(items.append, item))
 
 
