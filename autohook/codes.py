@@ -73,7 +73,6 @@ REMEDIES = {
     "AH330": "Move the operation to the caller.",
     "AH331": "Draw with `tf.random.Generator` or a stateless operation.",
     "AH332": "Open the tape inside the loop's body.",
-    "AH333": "Return the new value and assign it after the loop.",
     "AH334": "Do the checks first, then write.",
     "AH335": "Pass the tensor as an argument.",
     "AH336": "Set the name before the first call.",

@@ -119,8 +119,6 @@ def _check_body_node(node: Any, recorder: TraceRecorder) -> None:
         recorder.refuse("AH332", "it sums many terms inside staged control flow")
     if kind in op_kinds.CALLING:
         recorder.refuse("AH324", "it calls a function that is a graph already")
-    if op_kinds.is_write(kind):
-        recorder.refuse("AH333", "it writes a variable inside staged control flow")
     if kind in op_kinds.LEGACY_RANDOM:
         recorder.refuse("AH331", f"{kind} draws numbers inside staged control flow")
     definition = _op_def(kind)
@@ -143,7 +141,7 @@ def _order_writes(
     Ops that may fail need some writes to have happened; the variables of these are
     saved. All other writes wait until nothing can fail any more.
     """
-    writes = [op for op in operations if op_kinds.is_write(op.type)]
+    writes = [op for op in operations if op_kinds.writes(op)]
     if not writes or not failing:
         return
     needed = _needed_writes(operations)
@@ -187,7 +185,7 @@ def _needed_writes(operations: list[Any]) -> dict[Any, int]:
     for operation in operations:
         handles = [id(t) for t in operation.inputs if t.dtype == tf.resource]
         mask = reduce(or_, (written.get(h, 0) for h in handles), before(operation))
-        if op_kinds.is_write(operation.type):
+        if op_kinds.writes(operation):
             mask |= bit
             bit <<= 1
             written.update(dict.fromkeys(handles, mask))

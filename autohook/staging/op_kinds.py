@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tensorflow.python.framework import tensor_util
-from tensorflow.python.ops import cond_v2
+from tensorflow.python.ops import cond_v2, while_v2
 
 from autohook.staging.words import words
 
@@ -83,6 +83,25 @@ def is_write(kind: str) -> bool:
         "RngReadAndSkip",
         "ResourceStridedSliceAssign",
     )
+
+
+def writes(operation: Any) -> bool:
+    """Returns whether an op changes a variable, itself or in what it runs."""
+    if operation.type in BRANCHING | LOOPING:
+        return any(writes(op) for body in bodies(operation) for op in body)
+    return is_write(operation.type)
+
+
+def bodies(operation: Any) -> list[list[Any]]:
+    """Returns the ops of each function that a branch or a loop runs."""
+    if operation.type in LOOPING:
+        graphs = [
+            while_v2._get_graph(operation, name, f"_{name}_graph")
+            for name in ("cond", "body")
+        ]
+    else:
+        graphs = cond_v2.get_func_graphs(operation)
+    return [graph.get_operations() for graph in graphs]
 
 
 def is_allowed_state(kind: str) -> bool:

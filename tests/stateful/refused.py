@@ -72,6 +72,5 @@ REFUSED: dict[tuple[str, str], str] = {
     ('tapes', 'outer_tape_around_an_inner_one'): 'AH342 tapes.py: it takes gradients itself; there it runs natively. Put the tape, or the scope, inside a function together with this call.',
     ('tapes', 'outer_tape_handed_in'): 'AH313 tapes.py: the argument `tape` is a gradient tape from outside. Open the tape inside the function that is to be staged.',
     ('training_loops', 'gradient_penalty'): "AH319 training_loops.py: it calls `reshape`, which acts outside the program's values. List its module, or move the call out.",
-    ('whole_algorithms', 'dynamic_loss_scale'): 'AH333 whole_algorithms.py: it writes a variable inside staged control flow. Return the new value and assign it after the loop.',
     ('whole_algorithms', 'returns_of_episodes'): "AH345 whole_algorithms.py: it computes nothing with tensors. Nothing: it runs at Python's own speed.",
 }
