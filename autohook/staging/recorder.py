@@ -302,11 +302,11 @@ class TraceRecorder:
         """Returns what a call gives, if it may be made in a trace."""
         self._calls += 1
         if self._calls % 64 == 0:
-            self._check_budget()
+            self.check_budget()
         result = calls.call(self, function, args, kwargs)
         return require_known(self, function, result)
 
-    def _check_budget(self) -> None:
+    def check_budget(self) -> None:
         """Refuses a trace that has become too long, such as a loop unrolled."""
         graph = ops.get_default_graph()
         if graph.version > MOST_OPS or time.perf_counter() > self.deadline:

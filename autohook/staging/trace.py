@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import threading
 import time
@@ -17,7 +18,7 @@ from autohook.errors import Diagnostic, Refused, StagingError
 from autohook.runtime import raises
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
-from autohook.staging import rescue
+from autohook.staging import library_loops, rescue
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.contents import is_liftable
@@ -38,6 +39,8 @@ from autohook.staging.results import (
 from autohook.staging.signature import Signature, call_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from autohook.staging.sizes import Unknown
 
 # One trace at a time: it runs user code whose state others must not see half-read.
@@ -219,7 +222,7 @@ class Tracer:
         recorder.graph.seed = None
         previous, state.recorder = state.recorder, recorder
         try:
-            with trial() as root, tf.variable_creator_scope(self._refuse_variable):
+            with self._scopes() as root:
                 recorder.root = root
                 recorder.enter_unit(self.unit, self.cells, self.namespace, 0)
                 self._guard_own_cells()
@@ -239,6 +242,13 @@ class Tracer:
         if changed:
             recorder.refuse("AH310", f"library code changes a {changed}")
         return outputs
+
+    @contextlib.contextmanager
+    def _scopes(self) -> Iterator[Journal]:
+        """What surrounds the run of the twin; gives the journal of its writes."""
+        creators = tf.variable_creator_scope(self._refuse_variable)
+        with trial() as root, creators, library_loops.unrolled():
+            yield root
 
     def _outputs(self, result: Any, root: Journal, flat: tuple[Any, ...]) -> list[Any]:
         """Takes the result and the effects apart; returns what the graph gives."""
