@@ -37,7 +37,7 @@ REMEDIES = {
     "AH234": "Use `tf.strings.to_number`.",
     "AH235": "Choose with `if` around two calls, or sort with `tf.sort`.",
     "AH236": "Compute with a float, or take the ints modulo something in between.",
-    "AH237": "Write it as an assignment of a new value.",
+    "AH237": "Convert it, or keep it in a list of its own.",
     "AH238": "Give the value the same kind in every branch.",
     "AH241": "Loop over a `tf.range`, or make the condition part of a `while`.",
     "AH242": "Raise it in the function that catches it, or test the condition there.",

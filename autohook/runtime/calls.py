@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections import namedtuple
-from types import BuiltinFunctionType, FrameType, FunctionType
+from types import (
+    BuiltinFunctionType,
+    BuiltinMethodType,
+    FrameType,
+    FunctionType,
+    MethodType,
+)
 from typing import TYPE_CHECKING, Any
 
 from autohook.runtime import conditionals, dispatch, reads
@@ -23,6 +29,8 @@ _WRITING = frozenset(
         *("posixpath", "ntpath", "warnings"),
     )
 )
+
+_METHODS = (BuiltinMethodType, MethodType)
 
 # Registered by the library: gives the converted form of a plain Python function
 # that a converted function calls, or the function itself.
@@ -63,11 +71,13 @@ def call(function: Any, /, *args: Any, **kwargs: Any) -> Any:
         return _as_statement(function, args)
     if dispatch.backend is None:
         return _plainly(function, args, kwargs)
-    function = dispatch.backend.changing(function)
+    method, function = function, dispatch.backend.changing(function)
     if state.recorder is None and (state.library or builds_graph()):
         function = late_conversion()(function)
     args, kwargs = dispatch.backend.for_foreign(function, args, kwargs)
     if has_choice((function, *args, *kwargs.values())):
+        # Each option's call has to tell its own branch which container it changes.
+        function = method if isinstance(method, _METHODS) else function
         return dispatch.backend.call_choice(function, args, kwargs)
     if state.recorder is not None:
         return state.recorder.call(function, args, kwargs)

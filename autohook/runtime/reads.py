@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 from autohook.errors import Refused, StagingError
@@ -19,6 +20,7 @@ from autohook.runtime.state import UNDEFINED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_CONTAINERS = (list, dict, set, deque)
 INPLACE: dict[str, Callable[[Any, Any], Any]] = {
     "+=": operator.iadd,
     "-=": operator.isub,
@@ -163,15 +165,47 @@ def del_item(owner: Any, key: Any) -> None:
 def inplace(symbol: str, left: Any, right: Any) -> Any:
     """Returns what `left` is after an augmented assignment such as `left += right`."""
     if type(left) is Choice or type(right) is Choice:
-        return staging().spread(lambda a, b: inplace(symbol, a, b), (left, right))
+        return _inplace_choice(symbol, left, right)
     _announce(left)
-    if is_staged(left) and isinstance(left, (list, dict, set)):
+    if isinstance(left, _CONTAINERS) and (is_staged(left) or _holds_back(right)):
         return staging().inplace(symbol, left, right)
     if state.recorder is None:
         method = late.method(left, f"__{INPLACE[symbol].__name__}__")
         found = NotImplemented if method is None else method(right)
         return INPLACE[symbol](left, right) if found is NotImplemented else found
     return state.recorder.inplace(symbol, left, right)
+
+
+def _holds_back(value: Any) -> bool:
+    """Returns whether only the graph knows what a container of Python's holds."""
+    return isinstance(value, _CONTAINERS) and is_staged(value)
+
+
+def _inplace_choice(symbol: str, left: Any, right: Any) -> Any:
+    """Does an augmented assignment where an operand is one of several values."""
+    lefts, rights = _options(left), _options(right)
+    if all(type(a) in _CONTAINERS for a in lefts) and _stays(symbol, lefts, rights):
+        # Each stays the object that it is, so the name stays what it was.
+        staging().spread(lambda a, b: _only_do(inplace, symbol, a, b), (left, right))
+        return left
+    return staging().spread(lambda a, b: inplace(symbol, a, b), (left, right))
+
+
+def _options(value: Any) -> tuple[Any, ...]:
+    return value.options if type(value) is Choice else (value,)
+
+
+def _stays(symbol: str, lefts: tuple[Any, ...], rights: tuple[Any, ...]) -> bool:
+    """Returns whether every container is changed in place."""
+    kinds = {type(one) for one in lefts}
+    if symbol == "+=":
+        given = (*_CONTAINERS, tuple, range, str)
+        return kinds <= {list, deque} and all(type(b) in given for b in rights)
+    return symbol in ("|=", "&=", "-=", "^=") and kinds <= {set}
+
+
+def _only_do(function: Callable[..., Any], *args: Any) -> None:
+    function(*args)
 
 
 def mod(left: Any, right: Any) -> Any:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import types
 from collections import deque
 from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
 
 from autohook.runtime import reads
 from autohook.runtime.calls import call
@@ -13,7 +16,6 @@ from autohook.runtime.dispatch import state
 from autohook.staging.operators.aliases import check_change
 from autohook.staging.operators.choices import spread
 from autohook.staging.operators.forwards import forward, is_forwarded, resolve
-from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.places import CellPlace, GlobalPlace, LocalPlace
 from autohook.staging.operators.staged_lists import StagedList
 from autohook.staging.operators.tensor_arrays import writing
@@ -26,6 +28,7 @@ _TRACKED = frozenset(
     {"ListWrapper", "_DictWrapper", "TrackedList", "TrackedDict", "TrackedSet"}
 )
 MUTABLE = (list, dict, set, deque, StagedList)
+_OPERATORS = {**reads.INPLACE, "+=": operator.add, "*=": operator.mul}
 _READERS = frozenset(
     {
         *("index", "count", "copy", "get", "keys", "values", "items", "union"),
@@ -100,17 +103,30 @@ def announce_local(cell: Any, name: str) -> None:
 
 def inplace(symbol: str, left: Any, right: Any) -> Any:
     """Does `left += right` and its like where the contents of `left` are elsewhere."""
-    method = {"+=": "extend", "|=": "update", "&=": "intersection_update"}
-    name = method.get(symbol, "")
-    if not name or (symbol == "-=" and not isinstance(left, set)):
-        refuse("AH237", f"`{symbol}` changes a container that only the graph knows")
-    content_method(left, name)(right)
-    return left
+    content = resolve(left)
+    if isinstance(right, tf.Tensor) and isinstance(content, StagedList):
+        return _OPERATORS[symbol](content, right)  # the tensor's own operator
+    if is_choice(content):
+        change_choice(left, content, lambda one: reads.inplace(symbol, one, right))
+        return left
+    if isinstance(content, StagedList):
+        method = {"+=": "extend", "*=": "repeat"}.get(symbol)
+        if method is None:
+            return reads.INPLACE[symbol]([], right)  # raises what Python raises
+        content_method(left, method)(right)
+        return left
+    if symbol == "+=" and isinstance(left, (list, deque)):
+        call(left.extend, right)
+        return left
+    # Here only the contents of the other one are staged.
+    return spread(lambda one: reads.inplace(symbol, left, one), (resolve(right),))
 
 
 def content_method(owner: Any, name: str) -> Callable[..., Any]:
     """Returns a method of a container whose contents are elsewhere."""
     content = resolve(owner)
+    if name == "extend" and isinstance(content, StagedList):
+        return lambda values: _extend(owner, values)
     if not is_choice(content):
         method: Callable[..., Any] = getattr(content, name)
         return method
@@ -124,6 +140,16 @@ def content_method(owner: Any, name: str) -> Callable[..., Any]:
         return change_choice(owner, content, do)
 
     return run
+
+
+def _extend(owner: Any, values: Any) -> None:
+    """Adds items to a list one by one: they may come of a loop that changes it."""
+    from autohook.staging.operators.builtins.items import each
+
+    if isinstance(resolve(values), StagedList):
+        resolve(owner).extend(resolve(values))
+    else:
+        each(values, lambda item: call(owner.append, item))
 
 
 def _method(

@@ -32,7 +32,7 @@ _LABEL = "what is done with a value that differs between branches"
 
 
 class _Budget(local):
-    """How often the outermost call has gone through options in this thread.
+    """Which options are being gone through in this thread, and how many have been.
 
     Where an object that is one of several holds others that are, the combinations
     multiply: a tree, say, whose nodes are inserted under staged conditions.
@@ -41,6 +41,23 @@ class _Budget(local):
     def __init__(self) -> None:
         self.levels = 0
         self.options = 0
+        self._known: list[tuple[Any, int]] = []
+
+    def number_of(self, choice: Choice) -> int | None:
+        """Returns which option a choice is here, None where that is not known."""
+        for index, number in self._known:
+            if index is choice.index:
+                return number
+        return None
+
+    @contextmanager
+    def taken(self, choice: Choice, number: int) -> Iterator[None]:
+        """Knows inside which option a choice is."""
+        self._known.append((choice.index, number))
+        try:
+            yield
+        finally:
+            self._known.pop()
 
     @contextmanager
     def level(self) -> Iterator[None]:
@@ -79,11 +96,19 @@ def spread(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
     Each option's call is made under the condition that it is the one; where it raises,
     the graph raises if that option is the one.
     """
+    args = tuple(map(_known_option, args))
     for position, argument in enumerate(args):
         if is_choice(argument):
             with budget.level():
                 return _spread_at(function, args, position)
     return function(*args)
+
+
+def _known_option(value: Any) -> Any:
+    """Returns the option that a choice is in the branch for it, else the value."""
+    number = budget.number_of(value) if is_choice(value) else None
+    option = UNDEFINED if number is None else value.options[number]
+    return value if option is UNDEFINED else option
 
 
 def _spread_at(
@@ -96,7 +121,8 @@ def _spread_at(
         option = choice.options[number]
         if option is UNDEFINED:
             raise_unset(choice)
-        return spread(function, (*args[:position], option, *args[position + 1 :]))
+        with budget.taken(choice, number):
+            return spread(function, (*args[:position], option, *args[position + 1 :]))
 
     def from_on(number: int) -> Any:
         if number == len(choice.options) - 1:

@@ -67,6 +67,14 @@ def is_forwarded(value: Any) -> bool:
     return id(value) in _contents.known
 
 
+def owner_of(value: Any) -> Any:
+    """Returns the container whose contents a value is now, or the value itself."""
+    for container, content in _contents.known.values():
+        if content is value:
+            return container
+    return value
+
+
 def content_of(container: Any) -> Any:
     """Returns a copy of a container, or of what stands for its contents."""
     found = resolve(container)
@@ -85,7 +93,9 @@ def forward(container: Any, content: Any) -> None:
         container.handle = content.handle
         return
     if isinstance(content, (StagedList, Choice)):
-        _contents.known[id(container)] = (container, content)
+        # A staged list changes in place: whoever put it here may keep it as it is.
+        kept = content.copy() if isinstance(content, StagedList) else content
+        _contents.known[id(container)] = (container, kept)
         content = _filler(container)
     else:
         _contents.known.pop(id(container), None)

@@ -15,7 +15,7 @@ from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
-from autohook.staging.operators.forwards import resolve
+from autohook.staging.operators.forwards import owner_of, resolve
 from autohook.staging.operators.loops import Loop, run, state_places
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.places import (
@@ -73,11 +73,11 @@ def _is_taped() -> bool:
 
 def as_sequence(value: Any) -> StagedSequence:
     """Returns the staged sequence of what a staged iterable yields."""
-    value = resolve(value)
+    owner, value = value, resolve(value)
     if isinstance(value, StagedSequence):
         return value
     if isinstance(value, StagedList):
-        return StagedSequence(value.size, value.at, None)
+        return _items_of_list(owner_of(owner))
     if isinstance(value, tf.RaggedTensor):
         return ragged_rows(value)
     if isinstance(value, tf.Tensor) and value.dtype.is_integer:
@@ -85,6 +85,20 @@ def as_sequence(value: Any) -> StagedSequence:
         if operation is not None and operation.type == "Range" and not is_strict():
             return _range_items(operation, value)
     return rows(tf.convert_to_tensor(value))
+
+
+def _items_of_list(owner: Any) -> StagedSequence:
+    """Returns the items that a list has whenever one is asked for."""
+
+    def now() -> StagedList:
+        content = resolve(owner)
+        if not isinstance(content, StagedList):
+            refuse("AH241", "a loop makes what it goes over one of several lists")
+        return content
+
+    return StagedSequence(
+        lambda: now().size(), lambda index: now().at(index), None, lambda: now().handles
+    )
 
 
 def _is_eager(value: Any) -> bool:
@@ -171,10 +185,12 @@ def _for_sequence(
 ) -> None:
     places = state_places((body, extra_test), names)
     index = CellType(tf.constant(0))
-    size = sequence.size()
+    size, version = sequence.size(), sequence.version()
 
     def test() -> Any:
-        more = index.cell_contents < size
+        now = sequence.version()
+        is_same = all(a is b for a, b in zip(now, version, strict=True))
+        more = index.cell_contents < (size if is_same else sequence.size())
         if extra_test is None:
             return more
         return tf.logical_and(truth(extra_test()), more)

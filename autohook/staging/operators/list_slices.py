@@ -84,12 +84,40 @@ def outside_slice(items: StagedList, key: slice) -> Any:
 
 def store_slice(items: StagedList, key: slice, values: Any) -> None:
     """Puts other elements in the place of a slice."""
-    if key.step not in (None, 1):
-        raise TypeError("a staged list takes slices without a step only")
+    from autohook.staging.operators.builtins.items import gathered
+
+    new = items.copy()
+    new.clear()
+    new.extend(gathered(values))
     places = slice_places(key, items.size())
+    if key.step not in (None, 1):
+        _store_spread(items, places, new)
+        return
     start = clipped(0 if key.start is None else key.start, items.size())
     tail = items.copy()
     tail.keep(tf.range(start + tf.size(places), items.size()))
     items.keep(tf.range(start))
-    items.extend(values)
+    items.extend(new)
     items.extend(tail)
+
+
+def _store_spread(items: StagedList, places: Any, new: StagedList) -> None:
+    """Puts as many other elements in the place of those at some indices."""
+    from autohook.staging.operators.raising import raise_where
+
+    given, taken, size = new.size(), tf.size(places), items.size()
+    sizes = [StagedNumber(int, tf.cast(n, tf.int64)) for n in (given, taken)]
+    raise_where(tf.not_equal(given, taken), lambda: _unequal(*sizes))
+    chosen = tf.tensor_scatter_nd_update(
+        tf.range(size), places[:, tf.newaxis], size + tf.range(taken)
+    )
+    items.extend(new)
+    items.keep(chosen)
+
+
+def _unequal(given: StagedNumber, taken: StagedNumber) -> ValueError:
+    """Returns what Python raises where a slice with a step would change its size."""
+    from autohook.staging.operators.staged_texts import StagedText
+
+    text = "attempt to assign sequence of size {} to extended slice of size {}"
+    return ValueError(StagedText(text.format, given, taken))

@@ -16,12 +16,24 @@ class StagedSequence:
     """Something with a staged length and staged items, such as `zip(a, b)`."""
 
     def __init__(
-        self, size: Callable[[], Any], at: Callable[[Any], Any], static: int | None
+        self,
+        size: Callable[[], Any],
+        at: Callable[[Any], Any],
+        static: int | None,
+        version: Callable[[], tuple[Any, ...]] = tuple,
     ) -> None:
-        """Keeps how to find the size (a scalar int32) and the item at an index."""
+        """Keeps how to find the size (a scalar int32) and the item at an index.
+
+        Args:
+            size: Gives the size.
+            at: Gives the item at an index.
+            static: The size where it is known while the graph is built.
+            version: Gives other tensors when the items have changed.
+        """
         self._size = size
         self.at = at
         self.static = static
+        self.version = version
 
     def size(self) -> Any:
         """Returns the number of items, a scalar int32 tensor."""
@@ -107,7 +119,7 @@ def enumerated(inner: StagedSequence, start: Any) -> StagedSequence:
         number = StagedNumber(int, tf.cast(index, tf.int64))
         return (number + start, inner.at(index))
 
-    return StagedSequence(inner.size, at, inner.static)
+    return StagedSequence(inner.size, at, inner.static, inner.version)
 
 
 def zipped(parts: Sequence[StagedSequence]) -> StagedSequence:
@@ -122,14 +134,18 @@ def zipped(parts: Sequence[StagedSequence]) -> StagedSequence:
     known = [part.static for part in parts if part.static is not None]
     static = min(known) if len(known) == len(parts) else None
     return StagedSequence(
-        size, lambda index: tuple(part.at(index) for part in parts), static
+        size,
+        lambda index: tuple(part.at(index) for part in parts),
+        static,
+        lambda: tuple(one for part in parts for one in part.version()),
     )
 
 
 def reversed_rows(inner: StagedSequence) -> StagedSequence:
     """Returns the items from the last to the first."""
+    size = inner.size()
     return StagedSequence(
-        inner.size, lambda index: inner.at(inner.size() - 1 - index), inner.static
+        lambda: size, lambda index: inner.at(size - 1 - index), inner.static
     )
 
 

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from autohook.runtime.dispatch import state
 from autohook.staging.numbers import DTYPES, StagedNumber, kind_of
+from autohook.staging.operators.list_elements import require_alike, require_element
 from autohook.staging.operators.list_slices import (
     clipped,
     outside_slice,
@@ -64,6 +65,11 @@ class StagedList:
         """Returns an element as the program knows it."""
         return tensor if self.kind is None else StagedNumber(self.kind, tensor)
 
+    @property
+    def handles(self) -> tuple[Any, ...]:
+        """Returns its TensorLists, which are others once it has changed."""
+        return (self.handle,)
+
     def size(self) -> Any:
         """Returns the number of elements, a scalar int32 tensor."""
         return tf.raw_ops.TensorListLength(input_handle=self.handle)
@@ -94,6 +100,7 @@ class StagedList:
         if isinstance(key, slice):
             store_slice(self, key, value)
             return
+        require_element(self, value)
         element = self._element(value)
         self.shape = self.shape.most_specific_common_supertype([element.shape])
         self.handle = tf.raw_ops.TensorListSetItem(
@@ -135,6 +142,11 @@ class StagedList:
 
     def append(self, value: Any) -> None:
         """Adds one element at the end."""
+        require_element(self, value)
+        self.push(value)
+
+    def push(self, value: Any) -> None:
+        """Adds what was found to be an element, or may become one."""
         element = self._element(value)
         self.shape = self.shape.most_specific_common_supertype([element.shape])
         self.handle = tf.raw_ops.TensorListPushBack(
@@ -169,12 +181,17 @@ class StagedList:
     def extend(self, values: Any) -> None:
         """Adds the elements of an iterable at the end."""
         if isinstance(values, StagedList):
+            require_alike(self, values)
             self.shape = self.shape.most_specific_common_supertype([values.shape])
             self.handle = tf.raw_ops.TensorListConcatLists(
                 input_a=self.handle,
                 input_b=values.handle,
                 element_dtype=self.dtype,
             )
+            return
+        if type(values) in (list, tuple):
+            for value in values:
+                self.append(value)
             return
         from autohook.staging.operators.builtins.items import each
 
@@ -238,10 +255,12 @@ class StagedList:
 
     def _equal(self, value: Any) -> Any:
         """Returns which elements equal a value, a bool vector."""
+        from autohook.staging.operators.list_comparisons import equal_numbers
+
         if self.shape.rank != 0:
             raise ValueError("The truth value of an array is ambiguous")
         if self.kind is not None and kind_of(value) is not None:
-            return _equal_numbers(self, value)
+            return equal_numbers(self, value)
         return tf.equal(self.stack(), self._element(value))
 
     def _find(self, value: Any, error: Callable[[], ValueError]) -> Any:
@@ -274,7 +293,7 @@ class StagedList:
         return self
 
     def __mul__(self, times: Any) -> Any:
-        if kind_of(times) not in (int, bool) and not isinstance(times, tf.Tensor):
+        if kind_of(times) not in (int, bool):
             return NotImplemented
         count = times.tensor if isinstance(times, StagedNumber) else times
         count = tf.maximum(tf.cast(count, tf.int32), 0)
@@ -284,9 +303,23 @@ class StagedList:
 
     __rmul__ = __mul__
 
+    def __imul__(self, times: Any) -> Any:
+        self.repeat(times)
+        return self
+
+    def repeat(self, times: Any) -> None:
+        """Does `self *= times`."""
+        result = self.__mul__(times)
+        if result is NotImplemented:
+            kind = type(times).__name__
+            raise TypeError(f"can't multiply sequence by non-int of type '{kind}'")
+        self.handle = result.handle
+
     def equals(self, other: Any) -> Any:
         """Returns `self == other`, or None where the elements cannot be compared."""
-        return _same(self, other)
+        from autohook.staging.operators.list_comparisons import same_lists
+
+        return same_lists(self, other)
 
     def __iter__(self) -> Any:
         # Without it Python would call __getitem__ for ever.
@@ -321,7 +354,7 @@ def from_items(
     """Returns a staged list of the elements of a Python list."""
     new = empty(dtype, shape, kind)
     for item in items:
-        new.append(item)
+        new.push(item)
     return new
 
 
@@ -351,45 +384,6 @@ def of_items(items: list[Any]) -> StagedList | None:
         return from_items(items, DTYPES[kind], tf.TensorShape([]), kind)
     found = element_type(items, items)
     return None if found is None or len(kinds) > 1 else from_items(items, *found)
-
-
-def _equal_numbers(items: StagedList, value: Any) -> Any:
-    from autohook.staging.numbers import as_tensor
-
-    kinds = {items.kind, kind_of(value)}
-    kind = float if float in kinds else int
-    whole = tf.cast(items.stack(), DTYPES[kind])
-    return tf.equal(whole, as_tensor(value, kind))
-
-
-def _same(left: StagedList, right: object) -> Any:
-    """Returns `left == right`, for elements that are scalars."""
-    if isinstance(right, list):
-        if not right:
-            return StagedNumber(bool, tf.equal(left.size(), 0))
-        right = _converted(left, right)
-    if not isinstance(right, StagedList) or left.shape.rank != 0:
-        return None
-    if right.dtype != left.dtype and {left.kind, right.kind} != {bool, int}:
-        return None
-    same = tf.equal(left.size(), right.size())
-    a, b = left.stack(), right.stack()
-    if a.dtype != b.dtype:
-        a, b = tf.cast(a, tf.int64), tf.cast(b, tf.int64)
-    equal = tf.cond(
-        same, lambda: tf.reduce_all(tf.equal(a, b)), lambda: tf.constant(value=False)
-    )
-    return StagedNumber(bool, equal)
-
-
-def _converted(left: StagedList, right: list[Any]) -> StagedList | None:
-    """Returns a Python list as a staged one that can be compared with another."""
-    if left.kind is None and all(kind_of(item) is not None for item in right):
-        try:
-            return from_items(right, left.dtype, left.shape)
-        except (TypeError, ValueError):
-            return None
-    return of_items(right)
 
 
 def _announce(items: StagedList) -> None:

@@ -43,6 +43,11 @@ class StagedRows(StagedList):
         for column, handle in zip(self.columns, handles, strict=True):
             column.handle = handle
 
+    @property
+    def handles(self) -> tuple[Any, ...]:
+        """Returns the TensorLists of all columns."""
+        return tuple(column.handle for column in self.columns)
+
     def size(self) -> Any:
         """Returns the number of elements, a scalar int32 tensor."""
         return self.columns[0].size()

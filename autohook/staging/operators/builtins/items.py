@@ -26,7 +26,6 @@ _STREAMS = (range, tf.data.Dataset, tf.data.Iterator)
 
 def iterate(value: Any) -> Any:
     """Returns what `for_` runs over: a list of rows where there are only a few."""
-    value = resolve(value)
     if isinstance(value, _STREAMS):
         return value
     sequence = as_sequence(value)

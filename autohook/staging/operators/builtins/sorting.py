@@ -11,14 +11,21 @@ from autohook.errors import Diagnostic
 from autohook.runtime.calls import call
 from autohook.runtime.comparisons import compare
 from autohook.runtime.reads import made
-from autohook.staging.numbers import DTYPES, StagedNumber, as_tensor, kind_of
+from autohook.staging.numbers import as_tensor, kind_of
 from autohook.staging.operators.branches import if_exp
-from autohook.staging.operators.builtins.items import gathered, is_generator, rows_of
+from autohook.staging.operators.builtins.items import (
+    each,
+    gathered,
+    is_generator,
+    rows_of,
+)
 from autohook.staging.operators.builtins.rule import Rule, matters
+from autohook.staging.operators.forwards import resolve
 from autohook.staging.operators.indexing import select
 from autohook.staging.operators.modes import refuse, user_place
 from autohook.staging.operators.raising import fail_unless
 from autohook.staging.operators.staged_lists import StagedList, from_tensor
+from autohook.staging.operators.staged_rows import StagedRows
 from autohook.staging.operators.values import is_staged, is_tensor, truth
 
 _MOST_COMPARED = 24
@@ -39,7 +46,7 @@ def sorted_(value: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
         value = gathered(value)
     rows = rows_of(value)
     if not isinstance(rows, list):
-        return _sorted_rows(value, rows, key, bool(reverse))
+        return _sorted_rows(value, key, descending=bool(reverse))
     keys = [item if key is None else call(key, item) for item in rows]
     if not any(map(matters, keys)):
         order = sorted(range(len(rows)), key=keys.__getitem__, reverse=bool(reverse))
@@ -103,35 +110,42 @@ def _by_comparing(keys: list[Any], *, descending: bool) -> Any:
     return tf.math.invert_permutation(tf.stack(places))
 
 
-def _sorted_rows(value: Any, rows: Any, key: Any, descending: bool) -> Any:  # noqa: FBT001 - private
-    """Sorts a vector whose length is staged."""
-    kind = None
-    if not is_tensor(value):
-        value = gathered(value)
-    if isinstance(value, StagedList):
-        kind, value = value.kind, value.stack()
-    if not is_tensor(value):
+def _sorted_rows(value: Any, key: Any, *, descending: bool) -> StagedList:
+    """Sorts items whose number is staged."""
+    items = from_tensor(value) if is_tensor(value) else gathered(value)
+    if not isinstance(items, StagedList):
         refuse("AH235", "sorted() is given items whose number only the graph knows")
-    keys = value
-    if key is not None:
-        spec: Any = call(key, rows.at(0))
-        kind = kind_of(spec)
-        if kind is None and not is_tensor(spec):
-            refuse("AH235", "sorted() has keys that are no numbers, of staged number")
-        dtype = DTYPES[kind] if kind else spec.dtype
-        keys = tf.map_fn(
-            lambda item: _dense(call(key, item)), value, fn_output_signature=dtype
-        )
-    if keys.shape.rank != 1:
+    keys = items if key is None else _keys_of(items, key)
+    order = None
+    for column in reversed(_columns(keys)):
+        # The sorts are stable: the first part of the keys decides, so it comes last.
+        now = column if order is None else tf.gather(column, order)
+        found = _argsort(now, descending=descending)
+        order = found if order is None else tf.gather(order, found)
+    result = items.copy()
+    result.keep(order)
+    return result
+
+
+def _keys_of(items: StagedList, key: Any) -> StagedList:
+    """Returns what a function gives for each item, in order."""
+    keys = made([])
+    each(items, lambda item: call(keys.append, call(key, item)))
+    found = resolve(keys)
+    if not isinstance(found, StagedList):
+        refuse("AH235", "sorted() has keys that are no numbers, of staged number")
+    return found
+
+
+def _columns(keys: StagedList) -> list[Any]:
+    """Returns the vectors that the keys, or their parts, make."""
+    parts = keys.columns if isinstance(keys, StagedRows) else [keys]
+    vectors = [part.stack() for part in parts]
+    if any(vector.shape.rank != 1 for vector in vectors):
         raise ValueError(
             "The truth value of an array with more than one element is ambiguous"
         )
-    order = _argsort(keys, descending=descending)
-    return from_tensor(tf.gather(value, order), kind)
-
-
-def _dense(value: Any) -> Any:
-    return value.tensor if isinstance(value, StagedNumber) else value
+    return vectors
 
 
 RULES = (Rule(builtins.sorted, sorted_),)
