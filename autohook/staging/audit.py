@@ -25,8 +25,6 @@ SNAPSHOT_BYTES = 1 << 20
 SNAPSHOT_COUNT = 8
 SNAPSHOT_BYTES_PER_OP = 1 << 13
 OPS_PER_SNAPSHOT = 16
-# How a tape names the ops that it makes out of ops that a tape has made.
-_SECOND_ORDER = "gradient_tape/gradient_tape/"
 
 
 @dataclass
@@ -62,7 +60,6 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
     operations = graph.get_operations()
     for operation in operations:
         _check(operation, recorder)
-    _check_sums(operations, recorder)
     _check_bodies(graph, recorder)
     control_form.choose(graph)
     mending.keep_sums_in_order(operations)
@@ -88,19 +85,6 @@ def _check(operation: Any, recorder: TraceRecorder) -> None:
         recorder.refuse("AH324", "it calls a function that is a graph already")
     elif operation.op_def.is_stateful and not op_kinds.is_allowed_state(kind):
         recorder.refuse("AH330", f"the op {kind} acts outside the program's variables")
-
-
-def _check_sums(operations: list[Any], recorder: TraceRecorder) -> None:
-    """Refuses sums of many terms in gradients of gradients.
-
-    Eagerly, what a broadcasting op gives back is a tensor of its own even where
-    nothing was broadcast (math_grad.SmartBroadcastGradientArgs); so eager adds in two
-    steps what a graph adds in one.
-    """
-    if any(_SECOND_ORDER in op.name for op in operations) and any(
-        op.type == "AddN" and len(op.inputs) > 2 for op in operations
-    ):
-        recorder.refuse("AH332", "it sums many terms of a gradient of a gradient")
 
 
 def _check_bodies(graph: Any, recorder: TraceRecorder) -> None:

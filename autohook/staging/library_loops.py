@@ -9,63 +9,29 @@ threads, and graphs of others, get Keras's own function from it.
 
 from __future__ import annotations
 
-import contextlib
 import functools
-import threading
 import types
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
-from keras.src import backend
 
 from autohook.runtime.dispatch import state
 from autohook.staging.operators.constants import constant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from autohook.runtime.dispatch import Recorder
 
-NAME = "rnn"
 # Each step is traced by itself; longer loops stay loops.
 MOST_STEPS = 256
 
-_lock = threading.RLock()
-_own: Any = None
-_depth = 0
-
-
-@contextlib.contextmanager
-def unrolled() -> Iterator[None]:
-    """Has recurrent layers that are traced loop as they do eagerly."""
-    _enter()
-    try:
-        yield
-    finally:
-        _leave()
-
-
-def _enter() -> None:
-    global _own, _depth
-    with _lock:
-        _depth += 1
-        if _depth == 1:
-            _own = vars(backend).get(NAME)
-            if isinstance(_own, types.FunctionType) and "tf" in _own.__globals__:
-                setattr(backend, NAME, _in_place_of(_own))
-
-
-def _leave() -> None:
-    global _depth
-    with _lock:
-        _depth -= 1
-        if not _depth:
-            setattr(backend, NAME, _own)
-
 
 @functools.cache
-def _in_place_of(own: Any) -> Any:
+def in_place_of(own: Any) -> Any:
     """Returns what chooses between Keras's function and its copy, call by call."""
+    if not isinstance(own, types.FunctionType) or "tf" not in own.__globals__:
+        return own
     names = {**own.__globals__, "tf": _EagerLoops()}
     copy = types.FunctionType(
         own.__code__, names, own.__name__, own.__defaults__, own.__closure__

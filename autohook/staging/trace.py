@@ -18,7 +18,7 @@ from autohook.errors import Diagnostic, Refused, StagingError
 from autohook.runtime import raises
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, registry
-from autohook.staging import library_loops, rescue
+from autohook.staging import library_swaps, rescue
 from autohook.staging.ambience import has_accelerator
 from autohook.staging.audit import Audit, audit
 from autohook.staging.contents import is_liftable
@@ -247,7 +247,7 @@ class Tracer:
     def _scopes(self) -> Iterator[Journal]:
         """What surrounds the run of the twin; gives the journal of its writes."""
         creators = tf.variable_creator_scope(self._refuse_variable)
-        with trial() as root, creators, library_loops.unrolled():
+        with trial() as root, creators, library_swaps.for_a_trace():
             yield root
 
     def _outputs(self, result: Any, root: Journal, flat: tuple[Any, ...]) -> list[Any]:

@@ -10,7 +10,7 @@ import pytest
 import tensorflow as tf
 from keras.src import backend
 
-from autohook.staging import library_loops
+from autohook.staging import library_loops, library_swaps
 
 from .conftest import bits
 
@@ -85,7 +85,7 @@ def test_a_long_sequence_stays_a_loop(
 
 def test_keras_has_its_own_function_but_while_a_trace_is_made() -> None:
     own: Any = vars(backend)["rnn"]
-    with library_loops.unrolled(), library_loops.unrolled():
+    with library_swaps.for_a_trace(), library_swaps.for_a_trace():
         assert vars(backend)["rnn"] is not own
         layer = keras.layers.SimpleRNN(2)
         seen: list[Any] = []
