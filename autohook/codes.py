@@ -86,6 +86,7 @@ REMEDIES = {
     "AH344": "Hide the device (`CUDA_VISIBLE_DEVICES=`) to run on the CPU.",
     "AH345": "Nothing: it runs at Python's own speed.",
     "AH346": "Nothing: each size gets a graph of its own.",
+    "AH347": "Take the condition out of the function, or leave it.",
     "AH350": _LEAVE_OUT,
     "AH351": _LEAVE_OUT,
     "AH352": _LEAVE_OUT,

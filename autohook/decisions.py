@@ -77,6 +77,7 @@ class PlanDecision:
         guards: How many facts are checked before it runs.
         check_ns: What all checks take, nanoseconds a call; 0.0 if never measured.
         costly: The dearest guards and what they take, nanoseconds a call.
+        assumes: The conditions that it takes for granted.
         writes: What it writes of Python state after each call.
         lifted: Python values that are inputs, so that they may change.
         in_thread_pool: Whether it runs in TensorFlow's thread pool.
@@ -88,6 +89,7 @@ class PlanDecision:
     guards: int
     check_ns: float = 0.0
     costly: tuple[tuple[str, float], ...] = ()
+    assumes: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     lifted: tuple[str, ...] = ()
     in_thread_pool: bool = False

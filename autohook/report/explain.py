@@ -181,11 +181,21 @@ def _plan(number: int, plan: PlanDecision, unit: UnitDecision) -> list[str]:
         for label, nanoseconds in plan.costly[:MOST_GUARDS]
         if nanoseconds >= WORTH_NANOSECONDS
     ]
+    if plan.assumes:
+        texts.append(f"takes for granted: {_first(plan.assumes)}")
     if plan.writes:
         texts.append(f"writes after each call: {', '.join(plan.writes)}")
     if plan.lifted:
         texts.append(f"may change from call to call: {', '.join(plan.lifted)}")
     return _entry(f"plan {number}", *texts)
+
+
+def _first(conditions: tuple[str, ...]) -> str:
+    """Returns the first conditions, and how many more there are."""
+    different = tuple(dict.fromkeys(conditions))
+    more = len(different) - MOST_GUARDS
+    shown = ", ".join(different[:MOST_GUARDS])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _guards(plan: PlanDecision, unit: UnitDecision) -> str:

@@ -126,12 +126,15 @@ def _order_writes(
     saved. All other writes wait until nothing can fail any more.
     """
     writes = [op for op in operations if op_kinds.writes(op)]
+    if writes and recorder.speculation.words:
+        # Another way may have to be taken after all.
+        _save_variables(writes, len(operations), found, recorder)
     if not writes or not failing:
         return
     needed = _needed_writes(operations)
     free = [op for op in failing if not needed[op]]
     early = reduce(or_, (needed[op] for op in failing))
-    if early:
+    if early and not found.snapshots:
         saved = [write for i, write in enumerate(writes) if early >> i & 1]
         _save_variables(saved, len(operations), found, recorder)
     barriers = _barrier(failing), _barrier(free)

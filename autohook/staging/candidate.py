@@ -20,13 +20,13 @@ from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.ledger import Account, ledger
 from autohook.staging.native_frames import native_frame
-from autohook.staging.operators import library_scope
-from autohook.staging.operators.op_places import building
 from autohook.staging.rematch import Rematch
 from autohook.staging.signature import holds_tensor
 from autohook.staging.sizes import Sizes
+from autohook.staging.speculation import Misguessed, is_hopeless, reason_of
 from autohook.staging.timer import ExitTimer
 from autohook.staging.trace import Attempt, attempt
+from autohook.staging.twin_calls import enter_graph
 
 if TYPE_CHECKING:
     from autohook.decisions import UnitDecision
@@ -83,34 +83,17 @@ class Candidate:
             start = time.perf_counter() if self._is_timing else 0.0
             for plan in plans:
                 inputs = self._inputs(plan, values, cells)
-                if inputs is not None:
-                    return self._run(plan, inputs, start)
+                if inputs is None:
+                    continue
+                if self._run(plan, inputs, start):
+                    return True
+                if not plan.assumes:
+                    return False
         elif not ambience.is_eager():
-            return self._enter_graph(cells, values)
+            return enter_graph(self.unit, cells, values)
         if self.is_resting:
             return False
         return self._enter_native(cells, values)
-
-    # -- graphs ----------------------------------------------------------------
-
-    def _enter_graph(self, cells: Any, values: tuple[Any, ...]) -> bool:
-        """Runs the twin, because a graph is being built in this thread."""
-        unit = self.unit
-        recorder = state.recorder
-        frame = native_frame(3)
-        namespace = frame.f_globals
-        if recorder is not None:
-            recorder.enter_unit(unit, cells, namespace, 1)
-            with library_scope.named(unit.info.qualname):
-                result = unit.twin(cells, namespace)(*values)
-        elif unit.has_twin():
-            twin = unit.twin(cells, namespace)
-            with building(twin.__code__, frame.f_lineno):
-                result = library_scope.run_twin(twin, values, frame.f_back)
-        else:
-            return False
-        results.stack.append(result)
-        return True
 
     # -- plans -----------------------------------------------------------------
 
@@ -181,11 +164,12 @@ class Candidate:
     def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
         """Drops a plan that keeps failing; its signature is not tried again."""
         plan.failures += 1
-        if plan.failures < max(tiering.FAILURES, tiering.FAILURE_RATIO * plan.hits):
+        if isinstance(error, Misguessed):
+            self.plans = (*(p for p in self.plans if p is not plan), plan)
+        if not is_hopeless(plan, error, self.native, self.staged):
             return
         self._drop(plan)
-        text = str(error).partition("\n")[0][:160]
-        self._note("AH340", f"its graph kept failing: {text}")
+        self._note(*reason_of(error))
 
     def _misjudged(self, plan: Plan, text: str) -> None:
         """Drops a plan for all sizes that is not exact; each gets one of its own."""
@@ -325,8 +309,11 @@ class Candidate:
         if unknown is not None:
             self.history.varies(unknown.cause)
         call = (self.unit, cells, namespace, values)
+        speculates = any(plan.assumes for plan in self.plans)
         try:
-            made = attempt(*call, seconds, self.changing, unknown)
+            made = attempt(
+                *call, seconds, self.changing, unknown, speculates=speculates
+            )
         except Exception as error:  # noqa: BLE001 - a bug of ours
             made = Attempt(None, rescue.in_trace(self.unit, error), 0.0)
         self.history.traced(made)
@@ -368,6 +355,8 @@ class Candidate:
         if len(same) < tiering.PLANS_OF_A_KEY:
             return False
         self._given_up.add(key)
+        if any(plan.assumes for plan in same):
+            return True
         self._note("AH343", f"{same[0].change(values, cells)} (it keeps changing)")
         self.plans = tuple(
             plan

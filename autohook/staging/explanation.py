@@ -51,6 +51,7 @@ def _describe_plan(plan: Plan) -> PlanDecision:
         guards=plan.guards,
         check_ns=plan.check_ns,
         costly=plan.costly,
+        assumes=plan.assumes,
         writes=plan.writes,
         lifted=plan.may_change,
         in_thread_pool=plan.in_thread_pool,

@@ -13,6 +13,7 @@ from autohook.decisions import Change
 from autohook.staging.draws import rewind, stream_state
 from autohook.staging.guard_facts import dearest, first_change, nanoseconds
 from autohook.staging.pool_trial import PoolTrial
+from autohook.staging.speculation import Misguessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,8 @@ class Plan:
 
     Attributes:
         key: The call key (`signature.call_key`) that it was traced for.
+        assumes: The conditions that it takes for granted, in the user's words; its
+            last output says whether they are met.
         writes: What it writes of Python state, in the user's words.
         may_change: Python values that are inputs, in the user's words.
         check_ns: What its guards take, nanoseconds a call; 0.0 if never measured.
@@ -71,6 +74,7 @@ class Plan:
         drawn: list[Draw],
         writer: GuardWriter,
         key: Any,
+        assumes: tuple[str, ...] = (),
         writes: tuple[str, ...] = (),
         may_change: tuple[str, ...] = (),
     ) -> None:
@@ -93,7 +97,8 @@ class Plan:
             (tensors + _position(stand_in, self._captures), index)
             for index, stand_in in lifted
         ]
-        self._has_extras = bool(snapshots or drawn)
+        self.assumes = assumes
+        self._has_extras = bool(snapshots or drawn or assumes)
         self._writer = writer
         self.in_thread_pool = False
         self.trial = PoolTrial(self)
@@ -184,6 +189,8 @@ class Plan:
     def change(self, values: tuple[Any, ...], cells: Any) -> Change:
         """Returns which guard does not hold for a call: what it was, and is now."""
         found = first_change(self._writer, "a, cells", (values, cells))
+        if found is None and self.assumes:
+            return Change("a condition that only a run shows")
         return found or Change(f"the state of {self._library.changed()}")
 
     def run(self, inputs: list[Any]) -> Any:
@@ -210,7 +217,11 @@ class Plan:
         return self._execute(arguments, taped)
 
     def _run_with_extras(self, arguments: list[Any], taped: TapeGraph | None) -> Any:
-        """Runs a graph that needs random numbers, or that may fail after a write."""
+        """Runs a graph that needs random numbers, may fail or takes much for granted.
+
+        Raises:
+            tf.errors.OpError: It has failed; all variables are as before the call.
+        """
         saved = [
             tf.raw_ops.ReadVariableOp(resource=handle, dtype=dtype)
             for handle, dtype in self._snapshots
@@ -219,7 +230,10 @@ class Plan:
         for position, draw in self._draws:
             arguments[position] = draw.take()
         try:
-            return self._execute(arguments, taped)
+            outputs = self._execute(arguments, taped)
+            if self.assumes and not outputs[-1]:
+                raise Misguessed
+            return outputs
         except tf.errors.OpError:
             rewind(stream)
             for (handle, _), value in zip(self._snapshots, saved, strict=True):

@@ -30,12 +30,14 @@ from autohook.staging.operators.places import (
     ContentPlace,
     Journal,
     is_in_staged_body,
+    is_made,
 )
 from autohook.staging.operators.staged_texts import StagedText
 from autohook.staging.operators.values import is_symbolic
 from autohook.staging.outer_names import OuterNames
 from autohook.staging.signature import is_named_tuple
 from autohook.staging.sources import Sources
+from autohook.staging.speculation import Speculation
 
 if TYPE_CHECKING:
     from autohook.staging.sizes import Unknown
@@ -64,6 +66,7 @@ class TraceRecorder:
         names: What is known of globals and closure cells.
         raised: Exceptions that twins raised, and what they were before.
         unknown: The sizes of arguments that the trace may not know.
+        speculation: The conditions that it has met.
     """
 
     def __init__(
@@ -90,6 +93,7 @@ class TraceRecorder:
         self.deadline = math.inf
         self.raised: list[tuple[BaseException, tuple[Any, ...]]] = []
         self.unknown: Unknown | None = None
+        self.speculation = Speculation(self)
 
     # -- units -----------------------------------------------------------------
 
@@ -137,7 +141,7 @@ class TraceRecorder:
         """Guards the contents of what the trace has got hold of from outside."""
         if isinstance(value, STEADY_TYPES) or value is None or value is MISSING:
             return
-        if id(value) in self.reached or id(value) in self.fresh or _is_made(value):
+        if id(value) in self.reached or id(value) in self.fresh or is_made(value):
             return
         self.reached[id(value)] = value
         self._reach_contents(value, label)
@@ -388,13 +392,3 @@ def is_staged_or_fresh(recorder: TraceRecorder, value: Any) -> bool:
         or type(value) in (HostNumber, HostShape, StagedText)
         or id(value) in recorder.fresh
     )
-
-
-def _is_made(value: Any) -> bool:
-    """Returns whether a body that runs, or one around it, has made a container."""
-    journal: Any = state.journal
-    while journal is not None:
-        if id(value) in journal.fresh:
-            return True
-        journal = journal.outer
-    return False

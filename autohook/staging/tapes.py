@@ -116,6 +116,9 @@ class PlanTapes:
         if is_observing():
             message = "it is called by a function that is being looked at"
             raise Unstaged(message)
+        if self._plan.assumes:
+            message = "it takes conditions for granted, and its caller records it"
+            raise Unstaged(message)
         self.say_variables()
         arguments = self._plan.arguments(inputs)
         tensors = [arguments[i] for i in self._differentiable]

@@ -34,6 +34,11 @@ LASTING = frozenset({"AH332"})
 # A failed call costs the graph's time besides the native run that follows.
 FAILURES = 3
 FAILURE_RATIO = 0.05
+# As many calls may be other than the trace before a plan is judged: meanwhile, another
+# plan is made for them.
+GUESSES = 24
+# Of what the calls win whose conditions are those of the trace, for those that are not.
+GUESS_RATIO = 0.5
 # Of the time that the process has run, for all traces, after half a minute.
 SHARE = 0.1
 GRACE = 30.0

@@ -48,6 +48,8 @@ lock = threading.RLock()
 PARAMETERS = "a, cells"
 ROUNDS = 4
 
+Call = tuple[Unit, Any, dict[str, Any], tuple[Any, ...]]
+
 
 @dataclass
 class Attempt:
@@ -72,6 +74,8 @@ def attempt(
     most_seconds: float,
     changing: set[Any] | None = None,
     unknown: Unknown | None = None,
+    *,
+    speculates: bool = False,
 ) -> Attempt:
     """Traces one call of a unit; whatever happens, no Python state has changed.
 
@@ -85,37 +89,61 @@ def attempt(
         most_seconds: When to give up.
         changing: Keys of sources that are known to change; more are added.
         unknown: The sizes that the trace may not know, if any.
+        speculates: Whether conditions are taken as they are in this call; else they
+            are where no graph can hold both ways.
     """
     changing = set() if changing is None else changing
+    start = time.perf_counter()
+    call = unit, cells, namespace, values
+    with lock:
+        made = _attempt(call, most_seconds, changing, unknown, speculates=speculates)
+        plan, reason, has_met = made
+        if plan is None and has_met and unknown is None and not speculates:
+            plan = _attempt(call, most_seconds, changing, None, speculates=True)[0]
+            reason = None if plan is not None else reason
+    return Attempt(plan, reason, time.perf_counter() - start)
+
+
+def _attempt(
+    call: Call,
+    most_seconds: float,
+    changing: set[Any],
+    unknown: Unknown | None,
+    *,
+    speculates: bool = False,
+) -> tuple[Plan | None, Diagnostic | None, bool]:
+    """Returns the plan, why there is none, and whether the trace met conditions."""
     start = time.perf_counter()
     handled = sys.exc_info()[1]
     plan: Plan | None = None
     reason: Diagnostic | None = None
-    with lock:
-        tracer = Tracer(unit, cells, namespace, values, unknown=unknown)
-        try:
-            for _ in range(ROUNDS):
-                tracer.release()
-                known = frozenset(changing)
-                tracer = Tracer(unit, cells, namespace, values, known, unknown)
-                tracer.recorder.deadline = start + most_seconds
-                if has_accelerator():
-                    tracer.recorder.refuse("AH344", "TensorFlow sees a device")
-                plan = tracer.plan()
-                if tracer.discovered <= changing:
-                    break
-                changing |= tracer.discovered
-        except Refused as refused:
-            reason = refused.diagnostic
-            _let_go(refused, handled)
-        except KeyboardInterrupt:  # someone waits for the end of the program
-            raise
-        except BaseException as error:  # noqa: BLE001 - whatever it raises, eager decides
-            reason = tracer.diagnose(error)
-            _let_go(error, handled)
-        finally:
+    has_met = False
+    tracer = Tracer(*call, unknown=unknown)
+    try:
+        for _ in range(ROUNDS):
             tracer.release()
-    return Attempt(plan, reason, time.perf_counter() - start)
+            tracer = Tracer(*call, frozenset(changing), unknown)
+            tracer.recorder.deadline = start + most_seconds
+            tracer.recorder.speculation.is_on = speculates
+            if has_accelerator():
+                tracer.recorder.refuse("AH344", "TensorFlow sees a device")
+            plan = tracer.plan()
+            if tracer.discovered <= changing:
+                break
+            changing |= tracer.discovered
+    except Refused as refused:
+        reason = refused.diagnostic
+        has_met = tracer.recorder.speculation.has_met
+        _let_go(refused, handled)
+    except KeyboardInterrupt:  # someone waits for the end of the program
+        raise
+    except BaseException as error:  # noqa: BLE001 - whatever it raises, eager decides
+        reason = tracer.diagnose(error)
+        has_met = tracer.recorder.speculation.has_met
+        _let_go(error, handled)
+    finally:
+        tracer.release()
+    return plan, reason, has_met
 
 
 def _let_go(error: BaseException, handled: BaseException | None) -> None:
@@ -196,6 +224,7 @@ class Tracer:
             tensors=len(self.signature.inputs),
             check=check,
             library=self.recorder.library,
+            assumes=tuple(self.recorder.speculation.words),
             writes=self.writes,
             may_change=tuple(dict.fromkeys(sources.lifted)),
             rebuild=self.rebuild,  # type: ignore[arg-type] # made by `_run`
@@ -217,6 +246,7 @@ class Tracer:
             recorder.sources.know(container, text, ("argument", text))
         for i, value in enumerate(signature.concrete):
             recorder.sources.stands_for(flat[i], value, signature.inputs[i])
+            recorder.speculation.know(flat[i], value)
         recorder.graph = ops.get_default_graph()
         # Without it, seeds in the ops are those that the user gave them.
         recorder.graph.seed = None
@@ -232,6 +262,8 @@ class Tracer:
                 outputs = self._outputs(result, root, flat)
             if recorder.unknown is not None:
                 require_no_loops(recorder, ops.get_default_graph())
+            if recorder.speculation.words:
+                outputs.append(recorder.speculation.holds())
             self.audited = audit(ops.get_default_graph(), recorder, outputs)
             if not self.audited.computes:
                 recorder.refuse("AH345", "it computes nothing with tensors")
@@ -308,7 +340,7 @@ class Tracer:
         for error, before in reversed(recorder.raised):
             raises.restore(error, before)
         parts = (recorder.sources, recorder.contents, recorder.effects, recorder.names)
-        for part in (*parts, recorder.root, recorder, self):
+        for part in (*parts, recorder.speculation, recorder.root, recorder, self):
             if part is not None:
                 vars(part).clear()
 

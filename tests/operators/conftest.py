@@ -26,12 +26,20 @@ class Nothing:
         return False
 
 
+class Unguessed:
+    """Takes no condition for granted."""
+
+    def decide(self, predicate: Any) -> bool | None:
+        return None
+
+
 class PlainRecorder:
     """A recorder that guards nothing: strictness alone."""
 
     contents = Nothing()
     names = Nothing()
     unknown = None
+    speculation = Unguessed()
 
     def __init__(self) -> None:
         self.raised: list[Any] = []

@@ -27,6 +27,8 @@ STAGED = {
     "    return z.numpy(), tf.argmax(y).numpy()\n",
     "text by a function": "    return str(v.numpy()), repr(y.numpy())\n",
     "if it can be had": "    return y.numpy() if hasattr(y, 'numpy') else y\n",
+    "on one way of a condition": "    if v > 0.5:\n        log.append(v.numpy())\n"
+    "    return y\n",
     "in a dict": "    return {'loss': v.numpy(), 'n': 1}\n",
 }
 NATIVE = {
@@ -38,8 +40,6 @@ NATIVE = {
     "given to TensorFlow": "    return tf.constant(y.numpy()) * 2.0\n",
     "an iteration": "    return [a for a in y.numpy()], y\n",
     "a key": "    return {v.numpy(): 1}\n",
-    "where only the graph knows": "    if v > 0.5:\n        log.append(v.numpy())\n"
-    "    return y\n",
     "asked for its type": "    a = v.numpy()\n"
     "    return isinstance(a, float), type(a), y\n",
 }

@@ -28,17 +28,18 @@ STAGED = {
     "a condition on the index": "    y = x * 0.5\n    for i in tf.range(4):\n"
     "        if i == 0:\n            y = x\n        elif i % 2 == 0:\n"
     "            y = y * x\n        else:\n            y = tf.sin(y)\n    return y\n",
+    "written on one way of a condition": "    a = tf.TensorArray(tf.float32, 1)\n"
+    "    a = a.write(0, x)\n    if x[0] > 0.5:\n        a = a.write(0, x * 2.0)\n"
+    "    return a.stack()\n",
+    "written in a loop while tests hold": "    a = tf.TensorArray(tf.float32, 9)\n"
+    "    i = 0\n"
+    "    while tf.reduce_sum(x) > 1.0 and i < 9:\n        a = a.write(i, x)\n"
+    "        x, i = x - 0.5, i + 1\n    return a.size() + i\n",
 }
 NATIVE = {
     "read twice": "    a = tf.TensorArray(tf.float32, 2).unstack(x)\n"
     "    return a.read(0) + a.read(0)\n",
     "from outside": "    return outer.write(0, x * x + tf.sin(x)).stack()\n",
-    "written in a staged branch": "    a = tf.TensorArray(tf.float32, 1)\n"
-    "    a = a.write(0, x)\n    if x[0] > 0.5:\n        a = a.write(0, x * 2.0)\n"
-    "    return a.stack()\n",
-    "written in a staged loop": "    a, i = tf.TensorArray(tf.float32, 9), 0\n"
-    "    while tf.reduce_sum(x) > 1.0 and i < 9:\n        a = a.write(i, x)\n"
-    "        x, i = x - 0.5, i + 1\n    return a.size() + i\n",
     "given away": "    a = tf.TensorArray(tf.float32, 1).write(0, x * x)\n"
     "    return tf.nest.map_structure(lambda t: t.stack(), [a])\n",
     "returned": "    return tf.TensorArray(tf.float32, 1).write(0, x * x)\n",

@@ -10,11 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
-from tensorflow.python.eager import context as tf_context
-from tensorflow.python.eager import execute
 
 from autohook.staging.auditing.matching import is_equal_array
 from autohook.staging.plan import EXACT
+from autohook.staging.single_ops import run_alone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +48,9 @@ def first_odd_op(
 def _is_even(operation: Any, values: dict[int, Any]) -> bool:
     """Runs one op alone; returns whether it gives what it gave in the graph."""
     given = [values[id(tensor)] for tensor in operation.inputs]
-    for tensor, alone in zip(operation.outputs, _run(operation, given), strict=True):
+    for tensor, alone in zip(
+        operation.outputs, run_alone(operation, given), strict=True
+    ):
         value = values.setdefault(id(tensor), alone)
         if tensor.dtype in HIDDEN:
             continue
@@ -96,36 +97,3 @@ def run_whole(
         config_proto=EXACT,
     )
     return {id(tensor): value for tensor, value in zip(shown, found, strict=True)}
-
-
-def _run(operation: Any, given: list[Any]) -> Any:
-    if operation.type == "Const":
-        proto = operation.get_attr("value")
-        return [tf.constant(tf.make_ndarray(proto), operation.outputs[0].dtype)]
-    attributes: list[Any] = []
-    for attribute in operation.op_def.attr:
-        value = operation.get_attr(attribute.name)
-        attributes += [attribute.name, _plain(value)]
-    return execute.execute(
-        operation.type,
-        len(operation.outputs),
-        given,
-        tuple(attributes),
-        tf_context.context(),
-    )
-
-
-def _plain(value: Any) -> Any:
-    """Returns an attribute as eager execution takes it."""
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    if isinstance(value, tf.DType):
-        return value.as_datatype_enum
-    if hasattr(value, "unknown_rank"):
-        shape = tf.TensorShape(value)
-        return (
-            None
-            if shape.rank is None
-            else [-1 if d is None else d for d in shape.as_list()]
-        )
-    return value.name if hasattr(value, "name") else value

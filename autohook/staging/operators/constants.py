@@ -10,8 +10,10 @@ from typing import Any
 import tensorflow as tf
 from tensorflow.python.framework.smart_cond import smart_constant_value
 
+from autohook.runtime.dispatch import state
 from autohook.staging.numbers import StagedNumber
-from autohook.staging.operators.modes import is_strict
+from autohook.staging.operators.narrowing import Narrowing
+from autohook.staging.operators.values import truth
 
 
 def constant_of(tensor: Any) -> Any:
@@ -31,7 +33,19 @@ def known_truth(test: Any) -> bool | None:
 
     Graphs of others keep their conditions: their users may look for them.
     """
-    if not is_strict() or not isinstance(test, (tf.Tensor, StagedNumber)):
+    recorder = state.recorder
+    if recorder is None:
         return None
     found = constant_of(test)
-    return found if isinstance(found, bool) else None
+    if isinstance(found, bool):
+        return found
+    return None if isinstance(test, Narrowing) else decided(test)
+
+
+def decided(test: Any) -> bool | None:
+    """Returns which way a condition goes that this trace takes for granted, or None."""
+    recorder: Any = state.recorder
+    if recorder is None:
+        return None
+    found: bool | None = recorder.speculation.decide(lambda: truth(test))
+    return found

@@ -12,6 +12,7 @@ from autohook.errors import StagingError
 from autohook.runtime.state import find_cells
 from autohook.staging.operators import recursion, rewriting
 from autohook.staging.operators.branches import branch
+from autohook.staging.operators.constants import decided
 from autohook.staging.operators.forms import Dense, Form, Number
 from autohook.staging.operators.joining import describe, form_of, subject
 from autohook.staging.operators.kept_ops import keep_what_may_fail
@@ -83,7 +84,30 @@ def state_places(functions: Sequence[Any], names: Sequence[str]) -> dict[Key, Pl
 
 
 def run(loop: Loop, first_test: Any) -> None:
-    """Builds the loop; the places hold the state after it.
+    """Runs or builds the loop; the places hold the state after it."""
+    test = _unroll(loop, first_test)
+    if test is not None:
+        _stage(loop, test)
+
+
+def _unroll(loop: Loop, test: Any) -> Any:
+    """Runs the iterations whose tests the trace takes for granted; returns the next.
+
+    Returns:
+        The test that has to be staged, None where the loop has come to its end.
+    """
+    known = decided(test)
+    while known is not None:
+        if not known:
+            return None
+        loop.body()
+        test = loop.test()
+        known = decided(test) if is_staged(test) else bool(test)
+    return test
+
+
+def _stage(loop: Loop, first_test: Any) -> None:
+    """Builds the loop.
 
     Traces the body with the types of the values before the loop. Where it changes
     them, traces again with wider types, or takes the first iteration out of the

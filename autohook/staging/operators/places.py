@@ -277,6 +277,16 @@ def is_in_staged_body() -> bool:
     return isinstance(journal, Journal) and not journal.is_whole
 
 
+def is_made(value: Any) -> bool:
+    """Returns whether a body that runs, or one around it, has made a container."""
+    journal: Any = state.journal
+    while journal is not None:
+        if id(value) in journal.fresh:
+            return True
+        journal = journal.outer
+    return False
+
+
 @contextmanager
 def attempt() -> Iterator[None]:
     """Undoes what is written inside if it raises; else the body around gets it."""
