@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dis
 import sys
 import threading
 import time
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 lock = threading.RLock()
 PARAMETERS = "a, cells"
 ROUNDS = 4
+RAISE = dis.opmap["RAISE_VARARGS"]
 
 Call = tuple[Unit, Any, dict[str, Any], tuple[Any, ...]]
 
@@ -135,15 +137,25 @@ def _attempt(
         reason = refused.diagnostic
         has_met = tracer.recorder.speculation.has_met
         _let_go(refused, handled)
-    except KeyboardInterrupt:  # someone waits for the end of the program
-        raise
-    except BaseException as error:  # noqa: BLE001 - whatever it raises, eager decides
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and not _is_raised_by_code(error):
+            raise  # someone waits for the end of the program
         reason = tracer.diagnose(error)
         has_met = tracer.recorder.speculation.has_met
         _let_go(error, handled)
     finally:
         tracer.release()
     return plan, reason, has_met
+
+
+def _is_raised_by_code(error: BaseException) -> bool:
+    """Returns whether a `raise` statement has raised an exception, not a signal."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    if place is None:
+        return False
+    return place.tb_frame.f_code.co_code[place.tb_lasti] == RAISE
 
 
 def _let_go(error: BaseException, handled: BaseException | None) -> None:

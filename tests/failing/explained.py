@@ -5,10 +5,6 @@ EXPLAINED: dict[tuple[str, str], str] = {
         "A bare `raise` in a function that is being traced raises the exception that is"
         " handled outside, which comes out with the entries of the trace."
     ),
-    ("exceptions", "interrupt"): (
-        "A KeyboardInterrupt ends a trace wherever it comes from, with the entries of"
-        " the trace: one of the user's keys must not be lost."
-    ),
     ("places", "generator_that_ignores_exit"): (
         "The generator of a trace that was refused is closed, too, so that Python says"
         " twice that it ignores this."
