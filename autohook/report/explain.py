@@ -171,7 +171,8 @@ def _trace(trace: TraceDecision) -> str:
 
 def _plan(number: int, plan: PlanDecision, unit: UnitDecision) -> list[str]:
     where = ", in TensorFlow's thread pool" if plan.in_thread_pool else ""
-    failed = f", {plan.failures} more failed and ran natively" if plan.failures else ""
+    lost = "went another way" if plan.assumes else "failed and ran natively"
+    failed = f", {plan.failures} more {lost}" if plan.failures else ""
     texts = [
         f"{count(plan.calls, 'call')}{where}{failed}; {count(plan.ops, 'op')};"
         f" {_guards(plan, unit)}"

@@ -85,10 +85,9 @@ class Candidate:
                 inputs = self._inputs(plan, values, cells)
                 if inputs is None:
                     continue
-                if self._run(plan, inputs, start):
-                    return True
-                if not plan.assumes:
-                    return False
+                has_run = self._run(plan, inputs, start)
+                if has_run is not None:
+                    return has_run
         elif not ambience.is_eager():
             return enter_graph(self.unit, cells, values)
         if self.is_resting:
@@ -106,8 +105,8 @@ class Candidate:
             self._drop(plan)
             return None
 
-    def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool:
-        """Runs a plan; False lets the native body show the true exception."""
+    def _run(self, plan: Plan, inputs: list[Any], start: float) -> bool | None:
+        """Runs a plan; False lets the native body run, None another plan first."""
         rematch = self._rematch
         if rematch is not None and rematch.is_native_turn():
             ExitTimer.start(native_frame(3), rematch.native)
@@ -125,7 +124,7 @@ class Candidate:
                 result = plan.rebuild(plan.execute(inputs, taped), inputs)
         except tf.errors.OpError as error:
             self._failed(plan, error)
-            return False
+            return None if plan.assumes else False
         except tapes.Unstaged as reason:
             self._blocked(str(reason))
             return False
