@@ -262,6 +262,12 @@ class Backend(Protocol):
     def announce(self, owner: Any) -> None:
         """Tells the journal that a container, if it is one, is about to be changed."""
 
+    def judged(self, name: str, found: Any) -> Any:
+        """Returns the truth of what `__bool__` or `__len__` gives, which is staged."""
+
+    def require_own(self, owner: Any, method: str) -> None:
+        """Refuses a special method that changes an object behind the journal's back."""
+
     def announce_global(self, namespace: dict[str, Any], name: str) -> None:
         """Tells the journal that a global name is about to be assigned."""
 

@@ -129,6 +129,12 @@ def _announce(owner: Any) -> None:
         staging().announce(owner)
 
 
+def _require_own(owner: Any, method: str) -> None:
+    """Refuses to change, in a staged body, an object that no operator looks after."""
+    if state.journal is not None:
+        staging().require_own(owner, method)
+
+
 def set_item(owner: Any, key: Any, value: Any) -> None:
     """Does `owner[key] = value`."""
     if type(owner) is Choice or type(key) is Choice:
@@ -141,7 +147,9 @@ def set_item(owner: Any, key: Any, value: Any) -> None:
     method = late.method(owner, "__setitem__")
     if method is not None:
         method(key, value)
-    elif state.recorder is None:
+        return
+    _require_own(owner, "__setitem__")
+    if state.recorder is None:
         owner[key] = value
     else:
         state.recorder.write_item(owner, key, value)
@@ -156,6 +164,7 @@ def del_item(owner: Any, key: Any) -> None:
     if is_staged_item(owner, key):
         staging().del_item(owner, key)
         return
+    _require_own(owner, "__delitem__")
     if state.recorder is None:
         del owner[key]
     else:
@@ -169,10 +178,16 @@ def inplace(symbol: str, left: Any, right: Any) -> Any:
     _announce(left)
     if isinstance(left, _CONTAINERS) and (is_staged(left) or _holds_back(right)):
         return staging().inplace(symbol, left, right)
+    name = f"__{INPLACE[symbol].__name__}__"
     if state.recorder is None:
-        method = late.method(left, f"__{INPLACE[symbol].__name__}__")
+        method = late.method(left, name)
         found = NotImplemented if method is None else method(right)
-        return INPLACE[symbol](left, right) if found is NotImplemented else found
+        if found is not NotImplemented:
+            return found
+    if not is_staged(right):
+        _require_own(left, name)
+    if state.recorder is None:
+        return INPLACE[symbol](left, right)
     return state.recorder.inplace(symbol, left, right)
 
 

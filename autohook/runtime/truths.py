@@ -34,12 +34,14 @@ def tested(value: Any) -> Any:
 
     if (method.__module__ or "").partition(".")[0] not in _LIBRARIES:
         found = call(method, value)
-        return found if is_staged(found) else _judged(name, found)
+        if not is_staged(found):
+            return judged(name, found)
+        return dispatch.backend.judged(name, found)
     if dispatch.backend.builds_graph() and hasattr(kind, "read_value"):
         return call(value.read_value)
     return value
 
 
-def _judged(name: str, found: Any) -> bool:
+def judged(name: str, found: Any) -> bool:
     """Returns what Python makes of a method's result, or raises what it does."""
     return bool(type("Judged", (), {name: lambda _: found})())

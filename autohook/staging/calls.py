@@ -219,6 +219,7 @@ def _is_listed(recorder: TraceRecorder, function: Any) -> bool:
 def _call_class(
     recorder: TraceRecorder, kind: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
+    forbidden.require_followed(recorder, kind, "it makes")
     if issubclass(kind, BaseException):
         return _make_error(recorder, kind, args, kwargs)
     if issubclass(kind, tuple) and hasattr(kind, "_fields"):

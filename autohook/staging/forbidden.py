@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import ChainMap, UserDict, UserList
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
+
+import tensorflow as tf
 
 from autohook.runtime.units import unit_of
 from autohook.staging.trust import TRUSTED_ROOTS, root_of
 
 if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
+
+_UNFOLLOWED = (ChainMap, UserDict, UserList)
 
 
 def require_manager(recorder: TraceRecorder, manager: Any) -> None:
@@ -20,6 +25,21 @@ def require_manager(recorder: TraceRecorder, manager: Any) -> None:
         return
     if root_of(kind) not in TRUSTED_ROOTS | {"contextlib", "autohook"}:
         recorder.refuse("AH319", f"it enters a {kind.__name__} of `{kind.__module__}`")
+
+
+def require_reachable(recorder: TraceRecorder, value: Any, label: str) -> None:
+    """Refuses an object from outside that no trace can follow."""
+    if isinstance(value, tf.GradientTape):
+        recorder.refuse("AH313", f"{label} is a gradient tape from outside")
+    require_followed(recorder, type(value), f"{label} is")
+
+
+def require_followed(recorder: TraceRecorder, kind: type, what: str) -> None:
+    """Refuses containers written in Python, whose methods run as they are."""
+    if issubclass(kind, _UNFOLLOWED):
+        recorder.refuse(
+            "AH318", f"{what} a {kind.__name__}, whose items are kept by unlisted code"
+        )
 
 
 def require_rate(

@@ -153,6 +153,7 @@ class TraceRecorder:
 
     def _reach_contents(self, value: Any, label: str) -> None:
         kind = type(value)
+        forbidden.require_reachable(self, value, label)
         if kind is np.ndarray:
             self.contents.array(value, label)
         elif kind in LAZY:
@@ -161,8 +162,6 @@ class TraceRecorder:
             self._reach_elements(value, label)
         elif isinstance(value, (types.FunctionType, types.MethodType)):
             self.names.meet_function(value)
-        elif isinstance(value, tf.GradientTape):
-            self.refuse("AH313", f"{label} is a gradient tape from outside")
         elif isinstance(value, (tf.data.Dataset, tf.data.Iterator, *ITERATORS)):
             moving = "dataset" if isinstance(value, tf.data.Dataset) else kind.__name__
             self.refuse("AH314", f"{label} is a {moving}, which moves on with each use")

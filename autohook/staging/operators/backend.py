@@ -74,4 +74,6 @@ class TensorFlowBackend:
     contents = staticmethod(forwards.contents)
     for_foreign = staticmethod(leaving.for_foreign)
     watched_call = staticmethod(watching.watched_call)
+    judged = staticmethod(values.judged)
+    require_own = staticmethod(watching.require_own)
     overload = staticmethod(builtins.overload)

@@ -7,6 +7,7 @@ what the program raised, and raises that.
 
 from __future__ import annotations
 
+import sys
 import threading
 import weakref
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -20,6 +21,7 @@ from autohook.runtime.dispatch import staging, state
 from autohook.staging.operators import late, made_when_run, ordering, trace_errors
 from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.modes import (
+    is_foreign_file,
     is_strict,
     refuse,
 )
@@ -28,6 +30,7 @@ from autohook.staging.operators.templates import Template, holds_staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from autohook.errors import Diagnostic
 
@@ -82,10 +85,30 @@ def _prepare(error: BaseException) -> None:
     # Here, since it needs what this module says.
     from autohook.staging import failures
 
-    why = tries.why_caught(error)
+    why = tries.why_caught(error) or _why_caught_by_others(error)
     if why is not None:
         refuse("AH242", why, tries.REMEDY)
     failures.watch()
+
+
+def _why_caught_by_others(error: BaseException) -> str | None:
+    """Returns why code that is not converted may catch an exception, or None.
+
+    Such code calls converted code: `Mapping.get`, say, which calls `__getitem__`.
+    """
+    names = {kind.__name__ for kind in type(error).__mro__}
+    catcher = ""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if "_ah_ops" in code.co_freevars:
+            if catcher:
+                kind = type(error).__name__
+                return f"`{catcher}` may catch the {kind} of a staged condition"
+        elif not is_foreign_file(code.co_filename) and names & {*code.co_names}:
+            catcher = code.co_name
+        frame = frame.f_back
+    return None
 
 
 def _data(error: BaseException) -> list[Any]:

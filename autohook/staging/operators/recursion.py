@@ -113,7 +113,14 @@ def _code(body: Any) -> Any:
         with contextlib.suppress(ValueError):  # the cell is empty
             inside.append(cell.cell_contents)
     for part in inside:
-        code = getattr(getattr(part, "body", part), "__code__", None)
+        # A loop of ours has a body; what else is there may be an object of the user's.
+        is_loop = type(part).__module__ == "autohook.staging.operators.loops"
+        function = part.body if is_loop else part
+        code = getattr(function, "__code__", None) if _is_function(function) else None
         if isinstance(code, types.CodeType) and not is_own_file(code.co_filename):
             return code
     return None
+
+
+def _is_function(value: Any) -> bool:
+    return isinstance(value, (types.FunctionType, types.MethodType))

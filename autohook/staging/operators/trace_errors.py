@@ -26,7 +26,12 @@ from autohook.staging.operators.values import is_staged, is_symbolic
 # are not in the traceback any more.
 _UNFIT = re.compile(
     r"'\{\{node |^Input '\w+' of '\w+' Op has type |^Expected .* passed to parameter "
+    r"|^Value passed to parameter '\w+' has DataType "
     r"|^Dimensions? .* must be equal|^Shapes? .* (is|are) incompatible"
+)
+# What it says of a Python number that an op's dtype does not take.
+_UNFIT_NUMBER = re.compile(
+    r"Expected (\w+), but got (\S+) of type '(?:bool|int|float|complex)'\.$"
 )
 # Our files that call functions as they are.
 _CALLERS = ("watching.py", "calls.py")
@@ -51,6 +56,10 @@ def to_raise(error: Exception, *, any_error: bool) -> Exception | None:
         refuse("AH241", "an iterator ends where only the graph knows")
     frames = _frames(error.__traceback__)
     refuse_what_graphs_lack(error)
+    number = _UNFIT_NUMBER.search(str(error)) if type(error) is TypeError else None
+    if number is not None:
+        dtype, value = number.groups()
+        return TypeError(f"Cannot convert {value} to EagerTensor of dtype {dtype}")
     if is_unfit(error):
         # Eager code would have run the op, which would have refused its inputs.
         found: Exception = tf.errors.InvalidArgumentError(None, None, str(error))

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.framework.ops import EagerTensor
 
-from autohook.runtime import dispatch
+from autohook.runtime import dispatch, truths
 from autohook.runtime.choice import is_choice
 from autohook.runtime.truths import tested
 from autohook.staging.numbers import StagedNumber, StagedTruth
@@ -99,3 +99,21 @@ def natural_dtype(value: Any) -> tf.DType:
 def is_array(value: Any) -> bool:
     """Returns whether `value` is a NumPy array or scalar."""
     return isinstance(value, (np.ndarray, np.generic))
+
+
+def judged(name: str, found: Any) -> Any:
+    """Returns the truth of what a method gives, or raises what Python does.
+
+    Args:
+        name: `__bool__`, which has to give a bool, or `__len__`.
+        found: A staged value.
+    """
+    if isinstance(found, StagedNumber):
+        takes_all = found.kind is bool or (name == "__len__" and found.kind is int)
+        return found if takes_all else truths.judged(name, found.kind())
+    if not isinstance(found, tf.Tensor) or (
+        name == "__len__" and found.dtype.is_integer
+    ):
+        return found
+    with tf.init_scope():
+        return truths.judged(name, tf.zeros([], found.dtype))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import random
 import sys
+from array import array
 from collections import deque
 from types import BuiltinFunctionType, FunctionType, ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import numpy as np
 
 from autohook.runtime.calls import late_conversion
 from autohook.runtime.dispatch import state
+from autohook.staging.operators import images
 from autohook.staging.operators.forwards import refill
 from autohook.staging.operators.leaving import is_converted
 from autohook.staging.operators.modes import refuse
@@ -34,8 +39,24 @@ def watched_call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -
         result = function(*args, **kwargs)
     else:
         result = watched(function, args, kwargs)
+    references = sys.getrefcount(result)
+    if _is_made(result, references):
+        _own(result)
     note_made(result)
     return result
+
+
+def _is_made(value: Any, references: int) -> bool:
+    """Returns whether a function has just made what it gives.
+
+    Args:
+        value: What it gives.
+        references: How many references to it there are; few if it is new.
+    """
+    if isinstance(value, np.ndarray) and value.base is not None:
+        return False
+    made = isinstance(value, (*_CONTAINERS, bytearray, array, np.ndarray))
+    return made and references <= _NEW_REFERENCES
 
 
 def watched(
@@ -59,20 +80,16 @@ def watched(
     given = [v for v in (*args, *kwargs.values()) if type(v) in _CONTAINERS]
     before = [(value, value.copy()) for value in given]
     owner = getattr(function, "__self__", None)
-    state_before = _state_of(owner)
+    state_before = {} if _is_kept_elsewhere(owner) else images.state_of(owner)
     result = (apply or function)(*args, **kwargs)
     for value, old in before:
         if not _is_same(value, old):
             _note_late(value, old)
-    if not _is_same_state(state_before, _state_of(owner)):
-        name = f"{type(owner).__name__}.{getattr(function, '__name__', '')}"
-        refuse(
-            "AH339",
-            f"`{name}` changes its object where only the graph knows whether, or how"
-            " often",
-            "Call it outside of the branch or loop.",
-        )
-    if isinstance(result, _CONTAINERS) and sys.getrefcount(result) <= _NEW_REFERENCES:
+    if state_before and not images.is_same(state_before, images.state_of(owner)):
+        images.restore(owner, state_before)
+        _refuse_change(owner, getattr(function, "__name__", ""))
+    references = sys.getrefcount(result)
+    if _is_made(result, references):
         _own(result)
     return result
 
@@ -98,22 +115,40 @@ def _construct(kind: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     return made
 
 
-def _state_of(owner: Any) -> dict[str, Any]:
-    """Returns the attributes of an object, with copies of the containers in them."""
-    if isinstance(owner, (type, ModuleType)) or _is_pure(type(owner)):
-        return {}
-    attributes = getattr(owner, "__dict__", {})
-    return {
-        name: (value, value.copy() if type(value) in _CONTAINERS else None)
-        for name, value in attributes.items()
-    }
+def _is_kept_elsewhere(owner: Any) -> bool:
+    """Returns whether an object is none, or keeps what it holds in variables."""
+    if owner is random._inst:  # a graph keeps what it has drawn
+        return True
+    return isinstance(owner, (type, ModuleType)) or (
+        not isinstance(owner, np.ndarray) and _is_pure(type(owner))
+    )
 
 
-def _is_same_state(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    return before.keys() == after.keys() and all(
-        before[name][0] is after[name][0]
-        and (before[name][1] is None or _is_same(before[name][1], after[name][1]))
-        for name in before
+def require_own(owner: Any, method: str) -> None:
+    """Refuses a statement that calls a special method which no operator sees inside.
+
+    Args:
+        owner: The object that it changes, in a staged body.
+        method: The method, such as `__setitem__`.
+    """
+    if not is_in_staged_body() or isinstance(owner, _CONTAINERS):
+        return
+    if type(owner).__module__.startswith("autohook."):
+        return
+    found = getattr(type(owner), method, None)
+    if found is None or (isinstance(found, FunctionType) and is_converted(found)):
+        return  # Python raises, or the method's own twin runs
+    if id(owner) in getattr(state.journal, "fresh", {}):
+        return
+    _refuse_change(owner, method)
+
+
+def _refuse_change(owner: Any, name: str) -> NoReturn:
+    refuse(
+        "AH339",
+        f"`{type(owner).__name__}.{name}` changes its object where only the graph"
+        " knows whether, or how often",
+        "Call it outside of the branch or loop.",
     )
 
 

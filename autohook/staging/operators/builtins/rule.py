@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import FunctionType, MethodType
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from autohook.staging.operators.builtins.items import is_generator
@@ -41,11 +41,17 @@ def matters(value: Any, depth: int = 0) -> bool:
 
 
 def has_callback(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-    """Returns whether an argument is staged, or a function of the program's."""
-    callbacks = (FunctionType, MethodType)
-    if any(isinstance(value, callbacks) for value in (*args, *kwargs.values())):
+    """Returns whether an argument is staged, or may give what is staged."""
+    if any(map(_is_callback, (*args, *kwargs.values()))):
         return True
     return has_staged(args, kwargs)
+
+
+def _is_callback(value: Any) -> bool:
+    """Returns whether a value is a function of the program's, or of staged values."""
+    if isinstance(value, BuiltinMethodType):
+        return matters(value.__self__)
+    return isinstance(value, (FunctionType, MethodType))
 
 
 @dataclass(frozen=True)

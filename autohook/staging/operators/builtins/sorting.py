@@ -19,7 +19,7 @@ from autohook.staging.operators.builtins.items import (
     is_generator,
     rows_of,
 )
-from autohook.staging.operators.builtins.rule import Rule, matters
+from autohook.staging.operators.builtins.rule import Rule, has_callback, matters
 from autohook.staging.operators.forwards import resolve
 from autohook.staging.operators.indexing import select
 from autohook.staging.operators.modes import refuse, user_place
@@ -35,6 +35,9 @@ _REMEDY = "Leave NaN out first."
 
 def sorted_(value: Any, /, *, key: Any = None, reverse: Any = False) -> Any:
     """Returns `sorted(value, ...)`: a list, staged where the length is."""
+    if is_tensor(reverse) and not reverse.dtype.is_integer:
+        with tf.init_scope():
+            builtins.sorted([], reverse=tf.zeros([], reverse.dtype))  # as it may raise
     if is_staged(reverse):
         return if_exp(
             reverse,
@@ -148,4 +151,4 @@ def _columns(keys: StagedList) -> list[Any]:
     return vectors
 
 
-RULES = (Rule(builtins.sorted, sorted_),)
+RULES = (Rule(builtins.sorted, sorted_, has_callback),)
