@@ -117,7 +117,7 @@ def _image(value: Any, depth: int) -> Any:
     """Returns an image of a container, or the value itself."""
     if isinstance(value, _OWN_STATE):
         return _OwnImage(value)
-    return _Image(value, depth) if isinstance(value, _CONTAINERS) and depth else value
+    return _Image(value, depth) if type(value) in _CONTAINERS and depth else value
 
 
 def _is_same(before: Any, after: Any) -> bool:

@@ -18,6 +18,7 @@ from tensorflow.python.framework import ops
 from autohook.errors import StagingError
 from autohook.runtime import tries
 from autohook.runtime.dispatch import staging, state
+from autohook.runtime.units import unit_of
 from autohook.staging.operators import late, made_when_run, ordering, trace_errors
 from autohook.staging.operators.autographed import is_autographed
 from autohook.staging.operators.modes import (
@@ -30,7 +31,7 @@ from autohook.staging.operators.templates import Template, holds_staged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import FrameType
+    from types import CodeType, FrameType
 
     from autohook.errors import Diagnostic
 
@@ -105,10 +106,19 @@ def _why_caught_by_others(error: BaseException) -> str | None:
             if catcher:
                 kind = type(error).__name__
                 return f"`{catcher}` may catch the {kind} of a staged condition"
-        elif not is_foreign_file(code.co_filename) and names & {*code.co_names}:
+        elif _may_catch(code, names):
             catcher = code.co_name
         frame = frame.f_back
     return None
+
+
+def _may_catch(code: CodeType, names: set[str]) -> bool:
+    """Returns whether code has handlers, and names a class of an exception."""
+    if is_foreign_file(code.co_filename) or unit_of(code) is not None:
+        return False
+    return bool(getattr(code, "co_exceptiontable", b"?")) and bool(
+        names & {*code.co_names}
+    )
 
 
 def _data(error: BaseException) -> list[Any]:
