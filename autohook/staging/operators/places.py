@@ -280,20 +280,17 @@ def is_in_staged_body() -> bool:
 def is_made(value: Any) -> bool:
     """Returns whether a body that runs, or one around it, has made a container."""
     journal: Any = state.journal
-    while journal is not None:
-        if id(value) in journal.fresh:
-            return True
+    while journal is not None and id(value) not in journal.fresh:
         journal = journal.outer
-    return False
+    return journal is not None
 
 
 @contextmanager
 def attempt() -> Iterator[None]:
     """Undoes what is written inside if it raises; else the body around gets it."""
-    outer = state.journal
-    is_whole = not isinstance(outer, Journal) or outer.is_whole
-    new = Journal(is_whole=is_whole, outer=_current())
-    previous, state.journal = state.journal, new
+    previous = state.journal
+    is_whole = not isinstance(previous, Journal) or previous.is_whole
+    state.journal = new = Journal(is_whole=is_whole, outer=_current())
     try:
         yield
     except BaseException:
@@ -316,8 +313,7 @@ def write_joined(place: Place, value: Any) -> None:
     journal = state.journal
     if isinstance(journal, Journal):
         journal.note(place)
-        local = isinstance(place, LocalPlace)
-        if not local and id(place.owner) not in journal.fresh:
+        if not isinstance(place, LocalPlace) and id(place.owner) not in journal.fresh:
             journal.joined[place.key] = place
     place.write(value)
 
@@ -349,10 +345,8 @@ def restore(places: Mapping[Key, Place], values: Mapping[Key, Any]) -> None:
 
 
 def _on_class(kind: type, name: str) -> Any:
-    for base in kind.__mro__:
-        if name in base.__dict__:
-            return base.__dict__[name]
-    return None
+    bases = (base for base in kind.__mro__ if name in base.__dict__)
+    return next((base.__dict__[name] for base in bases), None)
 
 
 def _slot_of(kind: type, name: str) -> Any:
