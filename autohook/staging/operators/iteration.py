@@ -189,7 +189,7 @@ def _for_sequence(
 
     def test() -> Any:
         now = sequence.version()
-        is_same = all(a is b for a, b in zip(now, version, strict=True))
+        is_same = len(now) == len(version) and all(map(operator.is_, now, version))
         more = index.cell_contents < (size if is_same else sequence.size())
         if extra_test is None:
             return more
