@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 import tensorflow as tf
 
 if TYPE_CHECKING:
@@ -114,3 +115,20 @@ def test_unlisted_function_called_in_a_users_graph_is_converted(
     actual = [int(pair.listed.run(x)) for x in arguments]
 
     assert actual == expected == [2, -2]
+
+
+def test_what_a_listed_function_raises_in_a_graph_is_its_own_below_unlisted_code(
+    load: Loader,
+) -> None:
+    pair = load(
+        "def check(x):\n    if x.shape[0] != 2:\n"
+        "        raise ValueError('two of them, please', x.shape[0])\n    return x\n"
+        "def run(x):\n    y = x * 2.0\n    if tf.reduce_sum(y) > 0.0:\n"
+        "        y = tf.nest.map_structure(check, [y])[0]\n    return y\n"
+        "def each(x):\n    return tf.nest.map_structure(check, [x])[0] + 1.0\n"
+    )
+    for module in (pair.plain, pair.listed):
+        for function in (module.run, module.each):
+            assert tf.function(function)(tf.ones([2])).shape == [2]
+            with pytest.raises(ValueError, match="two of them, please"):
+                tf.function(function)(tf.ones([3]))

@@ -112,6 +112,11 @@ def _makes_variable(error: Exception) -> bool:
     return type(text) is str and "singleton tf.Variables" in text
 
 
+def _is_converted(code: Any) -> bool:
+    """Returns whether code is that of a twin, or of a function that has one."""
+    return "_ah_ops" in code.co_freevars or unit_of(code) is not None
+
+
 def _is_in_converted_code(error: Exception) -> bool:
     """Returns whether the innermost of the user's functions is converted."""
     codes = [frame.f_code for frame in _frames(error.__traceback__)]
@@ -154,8 +159,8 @@ def _is_misled(call: Any, inner: list[Any]) -> bool:
     """Returns whether a call went to code that does not know of staged values."""
     others = [f for f in inner if not is_own_file(f.f_code.co_filename)]
     if others:
-        code = others[0].f_code
-        if "_ah_ops" in code.co_freevars or unit_of(code) is not None:
+        # Converted code that it has called knows of them again, and raises its own.
+        if any(_is_converted(frame.f_code) for frame in (others[0], others[-1])):
             return False
     elif inner and not inner[-1].f_code.co_filename.endswith(_CALLERS):
         return False
