@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from autohook.staging.recorder import TraceRecorder
 
 # Loops are unrolled as far as that.
-MOST_CONDITIONS = 128
+MOST_CONDITIONS = 256
 # Stateful ops that change nothing.
 READING = frozenset({"ReadVariableOp", "ResourceGather", "VarIsInitializedOp"})
 

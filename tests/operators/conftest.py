@@ -29,6 +29,8 @@ class Nothing:
 class Unguessed:
     """Takes no condition for granted."""
 
+    is_on = False
+
     def decide(self, predicate: Any) -> bool | None:
         return None
 

@@ -23,6 +23,10 @@ BODIES = {
     "printed in a loop": "    i = tf.constant(0.0)\n"
     "    while i < tf.reduce_sum(x) * 2.0:\n        print('at', i)\n"
     "        i += 1.0\n    return i\n",
+    "an array written in a loop": "    n = tf.cast(tf.reduce_sum(x) * 4.0, tf.int32)\n"
+    "    rows = tf.TensorArray(tf.float32, 0, True)\n"
+    "    for i in tf.range(n):\n        rows = rows.write(i, x * w[i % 2])\n"
+    "    return rows.stack() if n > 0 else x\n",
     "results of two kinds": "    y = tf.tanh(x * w)\n    if y[0] > 0.3:\n"
     "        return {'all': y, 'first': y[0]}\n    return y\n",
     "nested conditions": "    with tf.GradientTape() as tape:\n"

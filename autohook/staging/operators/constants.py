@@ -42,6 +42,12 @@ def known_truth(test: Any) -> bool | None:
     return None if isinstance(test, Narrowing) else decided(test)
 
 
+def is_guessing() -> bool:
+    """Returns whether this trace takes conditions for granted."""
+    recorder: Any = state.recorder
+    return recorder is not None and recorder.speculation.is_on
+
+
 def decided(test: Any) -> bool | None:
     """Returns which way a condition goes that this trace takes for granted, or None."""
     recorder: Any = state.recorder

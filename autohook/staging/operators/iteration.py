@@ -15,6 +15,7 @@ from autohook.errors import Refused
 from autohook.runtime import loops as python_loops
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.branches import branch
+from autohook.staging.operators.constants import is_guessing
 from autohook.staging.operators.forwards import owner_of, resolve
 from autohook.staging.operators.loops import Loop, run, state_places
 from autohook.staging.operators.modes import is_strict, refuse
@@ -82,7 +83,8 @@ def as_sequence(value: Any) -> StagedSequence:
         return ragged_rows(value)
     if isinstance(value, tf.Tensor) and value.dtype.is_integer:
         operation = getattr(value, "op", None) if not _is_eager(value) else None
-        if operation is not None and operation.type == "Range" and not is_strict():
+        is_range = operation is not None and operation.type == "Range"
+        if is_range and (not is_strict() or is_guessing()):
             return _range_items(operation, value)
     return rows(tf.convert_to_tensor(value))
 
