@@ -21,6 +21,8 @@ from autohook.staging import op_kinds, tiering
 from autohook.staging.single_ops import run_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autohook.staging.plan import Plan
     from autohook.staging.recorder import TraceRecorder
 
@@ -88,7 +90,7 @@ class Speculation:
         """Notes what an input of the graph is in the call that is traced."""
         self._values[id(tensor)] = tensor, value
 
-    def decide(self, predicate: Any) -> bool | None:
+    def decide(self, predicate: Callable[[], Any]) -> bool | None:
         """Returns which way a condition goes, None where it has to be staged.
 
         Args:
