@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 from autohook.errors import AutohookError, UsageError
 from autohook.runtime import calls
 from autohook.runtime.dispatch import state
-from autohook.runtime.units import unit_of
+from autohook.runtime.units import unit_of, units_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -114,8 +114,7 @@ def do_not_convert(function: F) -> F:
     if code is None:
         raise UsageError(f"do_not_convert marks Python functions, not {function!r}.")
     _left_out.add(code)
-    unit = unit_of(code)
-    if unit is not None:
+    for unit in units_of(code):
         unit.leave_out()
     return function
 

@@ -15,7 +15,9 @@ from autohook.converter.names import mangle
 from autohook.converter.native import (
     Draft,
     find_bytecode_reader,
+    find_units,
     insert_prologues,
+    insert_regions,
     move_prologues,
 )
 from autohook.converter.quiet import (
@@ -81,7 +83,9 @@ def convert_module(source: bytes | ast.Module, filename: str) -> ConvertedModule
 def _convert(source: bytes | ast.Module, filename: str) -> ConvertedModule:
     tree = _parse(source, filename)
     module = take_inventory(tree)
-    drafts = insert_prologues(module)
+    drafts = find_units(module)
+    insert_regions(drafts)
+    insert_prologues(drafts)
     code = _compile_native(tree, source, filename)
     if move_prologues(drafts, code):
         with unheard_warnings():  # they have been given
@@ -94,9 +98,10 @@ def _convert(source: bytes | ast.Module, filename: str) -> ConvertedModule:
 
 
 def describe(draft: Draft, filename: str) -> UnitInfo:
-    """Returns what a unit knows of its function."""
-    scope = draft.scope
+    """Returns what a unit knows of its function or region."""
+    scope, region = draft.scope, draft.region
     parameters = parameters_of(draft.node)
+    results = region.results if region is not None else ()
     return UnitInfo(
         draft.index,
         scope.qualname,
@@ -104,6 +109,8 @@ def describe(draft: Draft, filename: str) -> UnitInfo:
         tuple(mangle(name, scope.class_name) for name in parameters),
         tuple(sorted(scope.free)),
         tuple(sorted(scope.global_names)),
+        (draft.node.end_lineno or 0) if region is not None else 0,
+        tuple(mangle(name, scope.class_name) for name in results),
         filename,
     )
 
@@ -144,7 +151,8 @@ class TwinMaker:
     def _read(self, source: bytes | ast.Module) -> None:
         tree = _parse(source, UNHEARD)
         module = take_inventory(tree)
-        self._drafts: Sequence[Draft] = insert_prologues(module)
+        self._drafts: Sequence[Draft] = find_units(module)
+        insert_prologues(self._drafts)
         self._names = frozenset(module.bound)
         self._flags = future_flags(tree)
 

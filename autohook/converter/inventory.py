@@ -23,20 +23,10 @@ _TITLES = {
 }
 # Calls that run a generator expression to its end before they return.
 EAGER = frozenset(
-    [
-        "all",
-        "any",
-        "bytes",
-        "dict",
-        "frozenset",
-        "list",
-        "max",
-        "min",
-        "set",
-        "sorted",
-        "sum",
-        "tuple",
-    ]
+    (
+        *("all", "any", "bytes", "dict", "frozenset", "list", "max", "min", "set"),
+        *("sorted", "sum", "tuple"),
+    )
 )
 
 
@@ -121,6 +111,22 @@ def take_inventory(tree: ast.Module) -> Scope:
         collector.visit(statement)
     _resolve(module, frozenset())
     return module
+
+
+def scope_of_part(host: Scope, node: ast.FunctionDef) -> Scope:
+    """Returns the scope of a function made of a part of another scope's statements.
+
+    Args:
+        host: The scope that the statements belong to.
+        node: The function that they were put into.
+    """
+    around = Scope("function", host.node, None, host.class_name, "")
+    _Collector(around).visit(node)
+    around.bound = set(host.free)  # not the name that the function has here
+    scope = around.children[-1]
+    _resolve(around, frozenset())
+    scope.parent, scope.qualname = host, host.qualname or node.name
+    return scope
 
 
 def parameters_of(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from autohook.converter.children import children
 from autohook.converter.inventory import Scope, parameters_of
+from autohook.converter.regions import Region, find_regions
 from autohook.runtime.layout import PLACEHOLDER
 
 if TYPE_CHECKING:
@@ -26,23 +27,28 @@ BYTECODE_READERS = frozenset({"numba", "pony", "hypothesis"})
 
 @dataclass(frozen=True)
 class Draft:
-    """A function that becomes a unit.
+    """A function or region that becomes a unit.
 
     Attributes:
         index: Its position in the module's table of units.
         scope: Its scope.
-        node: Its node, with the prologue in it.
+        node: Its node, with the prologue in it once that is inserted; a region's is
+            a function of the region's statements.
+        region: The region, None for a function.
     """
 
     index: int
     scope: Scope
     node: Function
+    region: Region | None = None
 
     def without_prologue(self) -> list[ast.stmt] | ast.expr:
         """Returns the body as the user wrote it."""
         if isinstance(self.node, ast.Lambda):
             assert isinstance(self.node.body, ast.IfExp)
             return self.node.body.orelse
+        if self.region is not None:
+            return self.node.body
         start = docstring_length(self.node.body)
         return self.node.body[:start] + self.node.body[start + 1 :]
 
@@ -55,14 +61,15 @@ def find_bytecode_reader(module: Scope) -> str:
     return ""
 
 
-def insert_prologues(module: Scope) -> list[Draft]:
-    """Puts a prologue into every function that can be a unit, in place.
+def find_units(module: Scope) -> list[Draft]:
+    """Returns what can be a unit; the tree is left as it is.
 
     Args:
         module: The module's scopes.
 
     Returns:
-        The units, in source order; none where a library reads the functions' bytecode.
+        The functions in source order, then the regions, outer ones first; none where
+        a library reads the functions' bytecode.
     """
     drafts: list[Draft] = []
     if find_bytecode_reader(module):
@@ -75,15 +82,33 @@ def insert_prologues(module: Scope) -> list[Draft]:
             continue
         if isinstance(node, ast.FunctionDef) and is_trivial(node.body):
             continue
-        draft = Draft(len(drafts), scope, node)
-        if isinstance(node, ast.Lambda):
-            if scope.is_generator:
-                continue
-            _open_lambda(draft, node)
-        else:
-            _open_function(draft, node)
-        drafts.append(draft)
+        if isinstance(node, ast.Lambda) and scope.is_generator:
+            continue
+        drafts.append(Draft(len(drafts), scope, node))
+    for region in find_regions(module):
+        drafts.append(Draft(len(drafts), *region.as_function(), region))
     return drafts
+
+
+def insert_prologues(drafts: Sequence[Draft]) -> None:
+    """Puts the prologues of functions into the tree, in place."""
+    for draft in drafts:
+        if draft.region is not None:
+            continue
+        if isinstance(draft.node, ast.Lambda):
+            _open_lambda(draft, draft.node)
+        else:
+            _open_function(draft, draft.node)
+
+
+def insert_regions(drafts: Sequence[Draft]) -> None:
+    """Puts the prologues of regions into the tree, in place; twins do without."""
+    # Inner regions first; an outer one may begin or end with an inner one.
+    homes: dict[ast.stmt, ast.stmt] = {}
+    for draft in reversed(drafts):
+        if draft.region is not None:
+            opened = _open_region(draft, draft.region, homes)
+            homes.update(dict.fromkeys(draft.region.statements, opened))
 
 
 def move_prologues(drafts: Sequence[Draft], code: CodeType) -> bool:
@@ -101,6 +126,8 @@ def move_prologues(drafts: Sequence[Draft], code: CodeType) -> bool:
     """
     moves = dict(_find_moves(code))
     for index, line in moves.items():
+        if drafts[index].region is not None:
+            continue
         node = drafts[index].node
         span = ast.Pass(lineno=line, col_offset=0)
         if isinstance(node, ast.Lambda):
@@ -183,6 +210,40 @@ def _open_lambda(draft: Draft, node: ast.Lambda) -> None:
     test, result = _question(draft), _result(draft)
     made = ast.IfExp(_place(test, span), _place(result, span), node.body)
     node.body = ast.copy_location(made, node.body)
+
+
+def _open_region(
+    draft: Draft, region: Region, homes: dict[ast.stmt, ast.stmt]
+) -> ast.stmt:
+    """Puts a region's statements behind its question, and a mark behind them.
+
+    The mark has no line of its own, so that tracing does not see it.
+
+    Args:
+        draft: The unit.
+        region: The same.
+        homes: The questions behind which statements stand already.
+
+    Returns:
+        The statement that has taken their place.
+    """
+    body, written = region.body, region.statements
+    start = body.index(homes.get(written[0], written[0]))
+    stop = body.index(homes.get(written[-1], written[-1])) + 1
+    span = _first_evaluated(written[0])
+    names: list[ast.expr] = [ast.Name(name, ast.Store()) for name in region.results]
+    taken: ast.stmt = ast.Expr(_result(draft))
+    if names:
+        target = names[0] if len(names) == 1 else ast.Tuple(names, ast.Store())
+        taken = ast.Assign([target], _result(draft))
+    ended = ast.Expr(ast.Attribute(_unit(draft), "ended", ast.Load()))
+    unawaited = ast.Attribute(_unit(draft), "upper", ast.Load())
+    mark = ast.If(ast.UnaryOp(ast.Not(), unawaited), [ended], [])
+    nowhere = ast.Pass(lineno=-1, col_offset=-1)
+    opened = _place(ast.If(_question(draft), [taken], []), span)
+    opened.orelse = [*body[start:stop], _place(mark, nowhere)]
+    body[start:stop] = [opened]
+    return opened
 
 
 def _unit(draft: Draft) -> ast.expr:

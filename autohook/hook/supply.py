@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from autohook.hook.source import Source
     from autohook.runtime.layout import Layout
 
-    Stored = tuple[CodeType, Layout, int, bytes, str]
-    """Native code, where its units are, how many, what is known of each, a remark."""
+    Stored = tuple[CodeType, Layout, int, bytes, str, int]
+    """Native code, where its units are, how many, what is known of each, a remark, and
+    how many of the units, the last ones, are regions."""
 
     Loaded = tuple[CodeType, UnitTable, Twins, str, str]
     """Code with units, their table, their twins, "cached" or "converted", and why."""
@@ -45,8 +46,10 @@ class Supply:
     def load(self, source: Source) -> Loaded:
         """Returns a module's code with its units planted, and what belongs to it."""
         stored, twins, state, reason = self.find_or_convert(source)
-        code, layout, count, packed, remark = stored
-        table = UnitTable(source.name, source.path, count, packed, twins)
+        code, layout, count, packed, remark, regions = stored
+        table = UnitTable(
+            source.name, source.path, count, packed, twins, regions=regions
+        )
         return plant(code, layout, table), table, twins, state, remark or reason
 
     def find_or_convert(self, source: Source) -> tuple[Stored, Twins, str, str]:
@@ -146,4 +149,6 @@ def convert(source: Source) -> tuple[Stored, bytes]:
     remark = made.reader and (
         f"its functions stay native: it imports {made.reader}, which reads bytecode"
     )
-    return (made.code, made.layout, len(made.units), packed, remark), digest(data)
+    regions = sum(1 for unit in made.units if unit.end_lineno)
+    stored = (made.code, made.layout, len(made.units), packed, remark, regions)
+    return stored, digest(data)

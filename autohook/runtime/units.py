@@ -9,7 +9,7 @@ from _imp import _fix_co_filename  # type: ignore[attr-defined]  # as importlib 
 from _thread import _local
 
 from autohook.runtime.layout import find_layout, replace_constants
-from autohook.runtime.unit_info import UnitInfo
+from autohook.runtime.unit_info import UnitInfo, UnitState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,15 +43,27 @@ class UnitTable:
     __slots__ = ("_infos", "_packed", "audits", "filename", "make", "name", "units")
 
     def __init__(
-        self, name: str, filename: str, count: int, packed: bytes, make: MakeTwin
+        self,
+        name: str,
+        filename: str,
+        count: int,
+        packed: bytes,
+        make: MakeTwin,
+        *,
+        regions: int = 0,
     ) -> None:
+        """Makes `count` units, the last ones regions, of what the converter packed."""
         self.name = name
         self.filename = filename
         self.make = make
         self.audits = False
         self._packed = packed
         self._infos: tuple[UnitInfo, ...] | None = None
-        self.units = make_units(count)
+        self.units = make_units(count - regions)
+        if regions:
+            from autohook.runtime.region import make_regions
+
+            self.units += make_regions(regions)
 
     def info(self, index: int) -> UnitInfo:
         """Returns what the converter knows of a function, unpacked when first asked."""
@@ -61,27 +73,6 @@ class UnitTable:
             infos = tuple(UnitInfo(*(*one, self.filename)) for one in fields)
             self._infos = infos
         return infos[index]
-
-
-class UnitState:
-    """What is known of one unit, from when it is first needed.
-
-    Attributes:
-        table: The units of its module.
-        index: Its position there.
-        enter: What the prologue calls of a live unit.
-        twin_code: Its staged twin, once loaded.
-        why: Why it has no twin, once known.
-    """
-
-    __slots__ = ("enter", "index", "table", "twin_code", "why")
-
-    def __init__(self, table: UnitTable, index: int) -> None:
-        self.table = table
-        self.index = index
-        self.enter: Callable[..., bool] | None = None
-        self.twin_code: types.CodeType | None = None
-        self.why: Reason | None = None
 
 
 class Unit(bytearray):
@@ -371,12 +362,17 @@ def unit_of(code: types.CodeType) -> Unit | None:
     return None
 
 
+def units_of(code: types.CodeType) -> list[Unit]:
+    """Returns a function's unit, if it has one, and those of regions in it."""
+    return [one for one in code.co_consts if isinstance(one, Unit)]
+
+
 def revive(module_name: str, index: int) -> Unit:
     """Returns a unit again after pickling; one at rest if its module is not loaded."""
     units = registry.modules.get(module_name, [])
     if index < len(units):
         return units[index]
-    fields = (index, "<unknown>", 0, (), (), ())
+    fields = (index, "<unknown>", 0, (), (), (), 0, ())
     packed = marshal.dumps((fields,) * (index + 1))
     table = UnitTable(module_name, "", index + 1, packed, _make_nothing)
     registry.keep(table)

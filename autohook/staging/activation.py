@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from autohook.inquiry import read_inquiry
+from autohook.runtime.region import Region
 from autohook.runtime.units import Unit, registry
 from autohook.staging import (
     graph_entry,
@@ -16,6 +17,7 @@ from autohook.staging.auditing.audited import AuditedCandidate
 from autohook.staging.candidate import Candidate
 from autohook.staging.observers import question
 from autohook.staging.profile import Watcher
+from autohook.staging.region_calls import AuditedRegion, RegionCandidate
 from autohook.staging.words import words
 
 if TYPE_CHECKING:
@@ -26,6 +28,13 @@ __all__ = ["adopt"]
 # Run behind every look at an object, ours included.
 HIDDEN = words("__getattribute__ __getattr__ __setattr__ __delattr__ __del__")
 
+# By whether the unit is a region, and whether its staged calls are audited.
+_KINDS: dict[tuple[bool, bool], type[Candidate]] = {
+    (False, False): Candidate,
+    (False, True): AuditedCandidate,
+    (True, False): RegionCandidate,
+    (True, True): AuditedRegion,
+}
 _candidates: dict[int, Candidate] = {}
 _watchers: dict[int, Watcher] = {}
 
@@ -44,7 +53,7 @@ def adopt(unit: Unit) -> None:
         unit.live = False
         return
     audits = registry.state(unit).table.audits
-    candidate = AuditedCandidate(unit) if audits else Candidate(unit)
+    candidate = _KINDS[type(unit) is Region, audits](unit)
     _candidates[id(unit)] = candidate
     unit.enter = candidate.enter
     if graph_entry.door.keeps_awake:

@@ -42,6 +42,7 @@ class Candidate:
         native: Sampled durations of native calls, seconds.
         staged: Sampled durations of staged calls, seconds.
         reasons: Why a trace was refused or a plan was dropped.
+        refused_lines: The unit's lines at which traces were; 0 for none of them.
         changing: Keys of the sources that are known to change from call to call.
         history: What has happened so far, for reports.
         is_resting: Whether all its calls outside graphs run natively from now on.
@@ -53,6 +54,7 @@ class Candidate:
         self.native: list[float] = []
         self.staged: list[float] = []
         self.reasons: list[Diagnostic] = []
+        self.refused_lines: set[int] = set()
         self.history = History()
         self.changing: set[Any] = set()
         self.native_calls = 0
@@ -318,6 +320,7 @@ class Candidate:
         self.history.traced(made)
         ledger.charge(self._account, made.seconds, refused=made.plan is None)
         if made.plan is None:
+            self.refused_lines.add(made.line)
             if unknown is None:
                 self._refused(made.reason)
             self._given_up.update(() if unknown is None else {key})

@@ -11,6 +11,7 @@ from autohook.staging import tiering
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from autohook.runtime.units import Unit
     from autohook.staging.candidate import Candidate
     from autohook.staging.plan import Plan
 
@@ -24,7 +25,7 @@ def describe(candidate: Candidate) -> UnitDecision:
         reasons.insert(0, missing)
     tier, standing = _tier(candidate)
     return UnitDecision(
-        name=f"{unit.module_name}.{info.qualname}",
+        name=_name(unit),
         filename=info.filename,
         lineno=info.lineno,
         state="staged" if tier == "staged" else "native",
@@ -42,6 +43,13 @@ def describe(candidate: Candidate) -> UnitDecision:
         audited=candidate.history.audited,
         differences=tuple(candidate.history.differences.values()),
     )
+
+
+def _name(unit: Unit) -> str:
+    """Returns module and function, and of a region its lines."""
+    info = unit.info
+    where = f"{unit.module_name}.{info.qualname}"
+    return f"{where}:{info.lineno}-{info.end_lineno}" if info.end_lineno else where
 
 
 def _describe_plan(plan: Plan) -> PlanDecision:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from autohook.decisions import Profile
 from autohook.runtime.units import Unit
 from autohook.staging import ambience
+from autohook.staging.region_calls import RegionCalls
 
 if TYPE_CHECKING:
     from autohook.staging.candidate import Candidate
@@ -109,7 +110,9 @@ class Watcher:
     def _watch(self, frame: types.FrameType) -> None:
         if frame.f_code is Unit._first_enter.__code__ and frame.f_back is not None:
             frame = frame.f_back
-        if not frame.f_code.co_flags & SUSPENDED:
+        if isinstance(self._candidate, RegionCalls):
+            self._candidate.hold(CallTimer(self, None))
+        elif not frame.f_code.co_flags & SUSPENDED:
             frame.f_trace = CallTimer(self, frame.f_trace)
 
     def _time_guards(self, values: tuple[Any, ...], cells: Any) -> None:

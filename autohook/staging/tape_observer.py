@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from tensorflow.python.eager import record
 from tensorflow.python.framework import op_callbacks, ops
 
+from autohook.staging import native_ends
 from autohook.staging.tape_structure import TRAINABLE, Additions, Entry, Phantom
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class Observation:
         self._is_over = False
         _local.is_observing = True
         op_callbacks.add_op_callback(self._callback)
-        frame.f_trace = _End(self)
+        native_ends.hold(frame, _End(self))
 
     def _callback(
         self,

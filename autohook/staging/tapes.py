@@ -17,6 +17,7 @@ from tensorflow.python import pywrap_tfe
 from tensorflow.python.ops.resource_variable_ops import variable_accessed
 
 from autohook.runtime import units
+from autohook.staging import native_ends
 from autohook.staging.tape_gradients import NotStagedError
 from autohook.staging.tape_graph import TapeGraph
 from autohook.staging.tape_observer import Comparison, Observation, Seen, is_observing
@@ -88,7 +89,7 @@ class Variant:
                 self._additions = comparison.additions
 
         frame = _native_frame()
-        if frame.f_trace is None:
+        if native_ends.is_free(frame):
             Observation(frame, done)
 
 

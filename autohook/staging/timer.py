@@ -8,6 +8,8 @@ from itertools import repeat, starmap
 from operator import sub
 from typing import TYPE_CHECKING, Any
 
+from autohook.staging import native_ends
+
 if TYPE_CHECKING:
     import types
 
@@ -27,10 +29,10 @@ class ExitTimer(partial):  # type: ignore[type-arg]  # not at run time on 3.10
     @classmethod
     def start(cls, frame: types.FrameType, samples: list[float]) -> None:
         """Times the call of `frame`; appends seconds to `samples` at its end."""
-        if frame.f_trace is None:
+        if native_ends.is_free(frame):
             now = starmap(time.perf_counter, repeat(()))
             taken = map(sub, now, repeat(time.perf_counter()))
-            frame.f_trace = cls(next, map(samples.append, taken))
+            native_ends.hold(frame, cls(next, map(samples.append, taken)))
 
     def __call__(self, *_event: Any) -> None:
         """Declines to trace, should a tracer be set meanwhile."""

@@ -61,11 +61,13 @@ class Attempt:
         plan: The plan, or None.
         reason: Why there is none.
         seconds: How long it took.
+        line: The line of the unit itself at which it ended early; 0 if it did not.
     """
 
     plan: Plan | None
     reason: Diagnostic | None
     seconds: float
+    line: int = 0
 
 
 def attempt(
@@ -99,11 +101,11 @@ def attempt(
     call = unit, cells, namespace, values
     with lock:
         made = _attempt(call, most_seconds, changing, unknown, speculates=speculates)
-        plan, reason, has_met = made
+        plan, reason, has_met, line = made
         if plan is None and has_met and unknown is None and not speculates:
             plan = _attempt(call, most_seconds, changing, None, speculates=True)[0]
             reason = None if plan is not None else reason
-    return Attempt(plan, reason, time.perf_counter() - start)
+    return Attempt(plan, reason, time.perf_counter() - start, line)
 
 
 def _attempt(
@@ -113,13 +115,16 @@ def _attempt(
     unknown: Unknown | None,
     *,
     speculates: bool = False,
-) -> tuple[Plan | None, Diagnostic | None, bool]:
-    """Returns the plan, why there is none, and whether the trace met conditions."""
+) -> tuple[Plan | None, Diagnostic | None, bool, int]:
+    """Returns the plan, why there is none, whether the trace met conditions, and where.
+
+    The last is the line of the unit at which the trace ended early, or 0.
+    """
     start = time.perf_counter()
     handled = sys.exc_info()[1]
     plan: Plan | None = None
     reason: Diagnostic | None = None
-    has_met = False
+    has_met, line = False, 0
     tracer = Tracer(*call, unknown=unknown)
     try:
         for _ in range(ROUNDS):
@@ -136,16 +141,28 @@ def _attempt(
     except Refused as refused:
         reason = refused.diagnostic
         has_met = tracer.recorder.speculation.has_met
+        line = _own_line(refused, call[0])
         _let_go(refused, handled)
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt) and not _is_raised_by_code(error):
             raise  # someone waits for the end of the program
         reason = tracer.diagnose(error)
         has_met = tracer.recorder.speculation.has_met
+        line = _own_line(error, call[0])
         _let_go(error, handled)
     finally:
         tracer.release()
-    return plan, reason, has_met
+    return plan, reason, has_met, line
+
+
+def _own_line(error: BaseException, unit: Unit) -> int:
+    """Returns the line of a unit's own at which an exception has left its twin."""
+    place = error.__traceback__
+    while place is not None:
+        if place.tb_frame.f_code.co_filename == unit.info.filename:
+            return place.tb_lineno
+        place = place.tb_next
+    return 0
 
 
 def _is_raised_by_code(error: BaseException) -> bool:

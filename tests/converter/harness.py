@@ -52,7 +52,10 @@ def plant(
     maker = TwinMaker(source, filename, options)
     fields = marshal.dumps(tuple(unit.fields() for unit in made.units))
     count = len(made.units)
-    table = runtime_units.UnitTable(name, filename, count, fields, maker.make)
+    regions = sum(1 for unit in made.units if unit.end_lineno)
+    table = runtime_units.UnitTable(
+        name, filename, count, fields, maker.make, regions=regions
+    )
     return runtime_units.plant(made.code, made.layout, table)
 
 

@@ -1,14 +1,17 @@
 """Runs CPython's own tests of some modules on their converted code.
 
-Usage: run_stdlib_tests.py native|twins|plain MODULES TESTS
+Usage: run_stdlib_tests.py native|twins|regions|plain MODULES TESTS
 
 MODULES and TESTS are lists with commas between. With `native` the modules run with
 their units at rest; with `twins` every call of a unit runs its twin, on plain Python
-values; with `plain` nothing is converted, to see what fails anyway.
+values; with `regions` any statements are a region, with or without a tape, and the
+regions' twins run in native functions; with `plain` nothing is converted, to see what
+fails anyway.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -20,9 +23,11 @@ import unittest
 from typing import TYPE_CHECKING, Any
 
 import autohook.converter.twin  # noqa: F401 - what it needs may be converted below
+from autohook.converter import regions
 from autohook.converter.emit import TwinMaker, convert_module
 from autohook.options import ConversionOptions
 from autohook.runtime import units as runtime_units
+from autohook.runtime.region import Region
 
 if TYPE_CHECKING:
     import types
@@ -33,7 +38,7 @@ calls = 0
 class ConvertingLoader(importlib.machinery.SourceFileLoader):
     """Loads a module in converted form."""
 
-    always_twin = False
+    asked: type | tuple[()] = ()
 
     def get_code(self, fullname: str) -> types.CodeType:
         path = self.get_filename(fullname)
@@ -43,10 +48,14 @@ class ConvertingLoader(importlib.machinery.SourceFileLoader):
         fields = marshal.dumps(tuple(unit.fields() for unit in made.units))
         maker = TwinMaker(source, path, options)
         count = len(made.units)
-        table = runtime_units.UnitTable(fullname, path, count, fields, maker.make)
+        parts = sum(1 for unit in made.units if unit.end_lineno)
+        table = runtime_units.UnitTable(
+            fullname, path, count, fields, maker.make, regions=parts
+        )
         code = runtime_units.plant(made.code, made.layout, table)
         for unit in runtime_units.registry.modules[fullname]:
-            unit.live = self.always_twin and unit.has_twin()
+            is_asked = isinstance(unit, self.asked)
+            unit.live = is_asked and unit.has_twin()
             unit.enter = make_enter(unit)
         return code
 
@@ -82,7 +91,11 @@ class Finder(importlib.abc.MetaPathFinder):
 def main() -> int:
     mode, modules, tests = sys.argv[1], sys.argv[2].split(","), sys.argv[3].split(",")
     if mode != "plain":
-        ConvertingLoader.always_twin = mode == "twins"
+        if mode == "regions":
+            vars(regions)["is_tape"] = lambda node: isinstance(node, ast.stmt)
+            ConvertingLoader.asked = Region
+        elif mode == "twins":
+            ConvertingLoader.asked = runtime_units.Unit
         # The real `-v` is not wanted, nor what the interpreter imported by itself.
         sys.meta_path.insert(0, Finder(modules))
         for name in modules:

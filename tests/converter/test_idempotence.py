@@ -10,7 +10,7 @@ import gast
 import pytest
 
 from autohook.converter.inventory import take_inventory
-from autohook.converter.native import insert_prologues
+from autohook.converter.native import find_units, insert_prologues
 from autohook.converter.pipeline import passes_for
 from autohook.converter.twin import ModuleFacts, make_context, twin_tree
 from tests.converter.programs import Generator
@@ -34,7 +34,9 @@ def run(kind: type[Pass], tree: Any, context: Context, facts: dict[Any, Any]) ->
 def check(source: str) -> None:
     module = take_inventory(ast.parse(source))
     facts = ModuleFacts("f.py", frozenset(module.bound), 0, instrumented=True)
-    for draft in insert_prologues(module):
+    drafts = find_units(module)
+    insert_prologues(drafts)
+    for draft in drafts:
         tree, context = twin_tree(draft), make_context(draft.scope, facts)
         known: dict[Any, Any] = {}
         for kind in passes_for(instrumented=True):

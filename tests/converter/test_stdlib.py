@@ -34,7 +34,7 @@ MODULES = [
 @pytest.mark.skipif(
     importlib.util.find_spec("test.support") is None, reason="no CPython tests here"
 )
-@pytest.mark.parametrize("mode", ["native", "twins"])
+@pytest.mark.parametrize("mode", ["native", "twins", "regions"])
 @pytest.mark.parametrize(("modules", "tests"), MODULES, ids=[m for m, _ in MODULES])
 def test_a_standard_module_passes_its_own_tests(
     mode: str, modules: str, tests: str, tmp_path: Path

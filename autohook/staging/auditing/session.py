@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
+from autohook.staging import native_ends
 from autohook.staging.auditing.findings import Findings
 from autohook.staging.auditing.matching import Matcher, Mismatch
 from autohook.staging.auditing.op_log import OpLog
@@ -68,7 +69,9 @@ class Session:
         self._plan = plan
         self._history = history
         self._is_over = False
-        self._state = State(plan, roots_of(plan, unit.info.parameters, values, cells))
+        self._is_region = False
+        roots = roots_of(plan, unit.info.parameters, values, cells)
+        self._state = State(plan, roots, unit if native_ends.is_region() else None)
         self._frame: types.FrameType | None = None
         self._watch: Watch | None = None
         self._result: Any = None
@@ -108,15 +111,26 @@ class Session:
         _running.session = self
         if self._history.unlocated:
             self.findings.log = OpLog()
+        self._is_region = native_ends.is_region()
+        if self._is_region:
+            native_ends.hold(frame, self)
         sys.setprofile(self)
 
     def __call__(self, frame: types.FrameType, event: str, value: Any) -> None:
         """Sees, as a profile function does, when the native body ends."""
-        if event != "return" or frame is not self._frame:
-            return
+        if event == "return" and frame is self._frame:
+            # A region that gets here has raised.
+            self._end(value, has_returned=not self._is_region and _has_returned(frame))
+
+    def finish(self, results: Any) -> None:
+        """Ends the audit of a region, whose statements have run to their end."""
+        if not self._is_over:
+            self._end(results, has_returned=True)
+
+    def _end(self, value: Any, *, has_returned: bool) -> None:
         self.abandon()
         try:
-            self._compare(value, has_returned=_has_returned(frame))
+            self._compare(value, has_returned=has_returned)
         except Exception as error:  # noqa: BLE001 - the program must go on
             self.findings.failed(error)
 

@@ -24,6 +24,7 @@ from autohook.staging.operators.places import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from autohook.runtime.units import Unit
     from autohook.staging.auditing.contents import Content
     from autohook.staging.plan import Plan
 
@@ -62,7 +63,15 @@ class Moment(NamedTuple):
 class State:
     """The state that one call can reach."""
 
-    def __init__(self, plan: Plan, roots: list[Root]) -> None:
+    def __init__(self, plan: Plan, roots: list[Root], unit: Unit | None = None) -> None:
+        """Takes the state as it is; the names that `unit` itself assigns are left out.
+
+        Args:
+            plan: What the call is to be run by.
+            roots: Where the state begins.
+            unit: The region that the call is of, None for a function.
+        """
+        self._owner, self._assigned = _assigned_by(unit)
         self._image = Image(roots)
         self._variables = dict(_variables(plan, self._image))
         self.before = Moment(self._image.before, self._read_variables(), _streams())
@@ -103,7 +112,10 @@ class State:
             tried = predicted.contents.get(key)
             if tried is None or is_untouched(tried, after):
                 continue
-            found = matcher.compare_contents(tried, after)
+            both = (tried, after)
+            if key == self._owner:
+                both = (self._without(tried), self._without(after))
+            found = matcher.compare_contents(*both)
             if found is not None:
                 yield f"`{self._image.label(key)}{found.path}`", found, None
         for key, value in native.variables.items():
@@ -116,8 +128,29 @@ class State:
                 text = "is not where the native run leaves it"
                 yield f"{name}'s stream of random numbers", Mismatch("", text), None
 
+    def _without(self, content: Content) -> Content:
+        """Returns what a module's names hold, but for those that the region assigns."""
+        pairs = zip(content.keys, content.values, strict=True)
+        kept = [(key, value) for key, value in pairs if key not in self._assigned]
+        keys, values = zip(*kept, strict=True)
+        return content._replace(keys=keys, values=values)
+
     def _read_variables(self) -> dict[int, Any]:
         return {key: _read(variable) for key, variable in self._variables.items()}
+
+
+def _assigned_by(unit: Unit | None) -> tuple[int, frozenset[str]]:
+    """Returns the id of the names of a region's module, and those that it assigns."""
+    if unit is None or "<module>" not in unit.info.qualname:
+        return 0, frozenset()
+    info, names = unit.info, {*unit.info.results}
+    waiting = [unit.twin_code()]
+    for code in waiting:
+        names.update(code.co_varnames, code.co_cellvars)
+        waiting += [one for one in code.co_consts if isinstance(one, types.CodeType)]
+    module = sys.modules.get(unit.module_name)
+    only_read = set(info.parameters) - set(info.results)
+    return id(vars(module)) if module else 0, frozenset(names - only_read)
 
 
 def roots_of(
