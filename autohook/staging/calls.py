@@ -21,7 +21,9 @@ from autohook.runtime.units import unit_of
 from autohook.staging import (
     copying,
     forbidden,
+    host_arrays,
     late_arrays,
+    library_weights,
     reflecting,
     tensor_arrays,
     writes,
@@ -83,6 +85,7 @@ def call(
         function, _looked_into(recorder, function, args, kwargs)
     )
     replacement = dispatch.staging().overload(function, args, kwargs)
+    replacement = replacement or host_arrays.overload(function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
     if isinstance(function, types.MethodType):
@@ -156,6 +159,9 @@ def _call_method(
         return tensor_arrays.call(recorder, method, args, kwargs)
     if isinstance(owner, logging.Logger) and function.__name__ in (*LEVELS, "log"):
         return recorder.effects.log(method, args, kwargs)
+    of_weights = library_weights.of_method(function)
+    if of_weights is not None and isinstance(owner, tf.keras.layers.Layer):
+        return of_weights(recorder, owner, *args, **kwargs)
     if unit_of(function.__code__) is None and not isinstance(owner, type):
         _refuse_denied_method(recorder, function, owner)
     if _is_listed(recorder, function) or _is_operator(function):
@@ -334,7 +340,7 @@ def _materialized(recorder: TraceRecorder, value: Any) -> Any:
 def _call_object(
     recorder: TraceRecorder, function: Any, args: tuple[Any, ...], kwargs: Any
 ) -> Any:
-    if type(function) is late_arrays.Numpy:
+    if type(function) in (late_arrays.Numpy, host_arrays.HostMethod):
         return function(*args, **kwargs)
     if isinstance(function, POLYMORPHIC):
         recorder.refuse("AH324", "it calls a tf.function, which is a graph already")

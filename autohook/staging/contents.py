@@ -23,6 +23,11 @@ ARRAY_BYTES = 1 << 16
 _KEYS = (str, int, bool, bytes, type(None))
 
 
+def is_large(value: Any) -> bool:
+    """Returns whether it is an array too large to be compared on each call."""
+    return type(value) is np.ndarray and value.nbytes > ARRAY_BYTES
+
+
 class Contents:
     """Containers that the trace has met, and whether it has looked into them."""
 
@@ -112,7 +117,7 @@ class Contents:
         if id(value) in self._arrays or id(value) in self._recorder.fresh:
             return
         self._arrays[id(value)] = value
-        if value.nbytes > ARRAY_BYTES or value.dtype.hasobject:
+        if is_large(value) or value.dtype.hasobject:
             self._recorder.refuse(
                 "AH316",
                 f"{label} is a NumPy array too large to be compared on each call",

@@ -12,6 +12,7 @@ from tensorflow.python.ops.gen_functional_ops import stateful_partitioned_call
 from autohook.decisions import Change
 from autohook.staging.draws import rewind, stream_state
 from autohook.staging.guard_facts import dearest, first_change, nanoseconds
+from autohook.staging.host_arrays import Unlike
 from autohook.staging.pool_trial import PoolTrial
 from autohook.staging.speculation import Misguessed
 
@@ -117,7 +118,10 @@ class Plan:
 
         They are tensors, then the caller's lists and dicts, which a result may contain.
         """
-        inputs: list[Any] | None = self._check(values, cells)
+        try:
+            inputs: list[Any] | None = self._check(values, cells)
+        except Unlike:
+            return None
         if self.first_sizes is not None:
             self.first_sizes.call = values, cells
         if self._is_library_empty or inputs is None or self._library_holds():

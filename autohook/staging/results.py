@@ -201,7 +201,8 @@ class ResultWriter:
     def _structure(self, value: Any) -> str:
         kind = type(value)
         if kind is StagedArray:
-            self._refuse("a NumPy argument")
+            at = self._first + self._recorder.sources.array_input(value)
+            return f"inputs[{at}]"
         if kind is LateArray:
             return f"{self._tensor(value.tensor)}.numpy()"
         if is_forwarded(value) or kind is StagedList:

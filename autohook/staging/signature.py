@@ -90,10 +90,7 @@ class Signature:
         writer.require(f"type({text}) is {writer.name_of(np.ndarray)}", label)
         writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
         writer.require(f"{text}.shape == {value.shape!r}", label)
-        spec = tf.TensorSpec(value.shape, tf.as_dtype(value.dtype))
-        index = self._add(f"{writer.name_of(tf.constant)}({text})", spec, value)
-        shape, dtype = value.shape, value.dtype
-        return lambda flat: StagedArray(flat[index], shape, dtype)
+        return lambda _: StagedArray(value, text)
 
     def _add(self, text: str, spec: tf.TensorSpec, value: Any) -> int:
         self.specs.append(spec)

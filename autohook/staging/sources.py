@@ -20,8 +20,9 @@ from tensorflow.python.framework.constant_op import convert_to_eager_tensor
 from tensorflow.python.framework.ops import EagerTensor
 
 from autohook.staging.arrays import StagedArray
-from autohook.staging.contents import LAZY
+from autohook.staging.contents import LAZY, is_large
 from autohook.staging.guards import MISSING
+from autohook.staging.host_arrays import as_input
 from autohook.staging.library_state import has_library_state
 from autohook.staging.numbers.host_number import KINDS, HostNumber
 from autohook.staging.operators.values import is_symbolic
@@ -96,7 +97,7 @@ class Sources:
             return value
         if key in self._taken:
             return self._taken[key]
-        if self.is_changing(key):
+        if self.is_changing(key) or is_large(value):
             lifted = self.lift(text, value, key, label)
             if lifted is not MISSING:
                 self._taken[key] = lifted
@@ -238,6 +239,13 @@ class Sources:
             self.inputs.append(text)
         return self.inputs.index(text)
 
+    def array_input(self, array: StagedArray) -> int:
+        """Returns the position of an array among the inputs."""
+        if not array.is_made:
+            return self.input(array.text)
+        self.inputs.append(array.text)  # each is an object of its own
+        return len(self.inputs) - 1
+
     def keep_maskless(self) -> None:
         """Guards that no input has a mask of Keras, which its layers would heed."""
         for tensor, _, _ in self._origins.values():
@@ -264,6 +272,19 @@ class Sources:
         with tf.init_scope():
             made = tf.constant(value, dtype)
         return self._capture(f"{make}({text}, {kind})", made)
+
+    def array(self, text: str, value: np.ndarray, dtype: Any = None) -> Any:
+        """Returns the symbolic tensor that stands for an array of the call.
+
+        Raises:
+            TypeError, ValueError: TensorFlow makes none of this dtype.
+        """
+        name_of = self._recorder.writer.name_of
+        dtype = tf.as_dtype(value.dtype) if dtype is None else dtype
+        with tf.init_scope():
+            stand_in = as_input(value, value.shape, value.dtype, dtype)
+        given = f"{text}, {value.shape!r}, {name_of(value.dtype)}, {name_of(dtype)}"
+        return self._capture(f"{name_of(as_input)}({given})", stand_in)
 
     def text_of(self, tensor: Any) -> str:
         """Returns the expression that gives a lifted tensor, "" for any other."""
@@ -294,10 +315,7 @@ class Sources:
         self._require_type(text, np.ndarray, label)
         writer.require(f"{text}.dtype is {writer.name_of(value.dtype)}", label)
         writer.require(f"{text}.shape == {value.shape!r}", label)
-        with tf.init_scope():
-            stand_in = tf.constant(value)
-        tensor = self._capture(f"{writer.name_of(tf.constant)}({text})", stand_in)
-        made = StagedArray(tensor, value.shape, value.dtype)
+        made = StagedArray(value, text)
         self._remember(made, text, ("array", text))
         return made
 

@@ -19,7 +19,7 @@ from tensorflow.python.framework import ops
 
 from autohook.runtime.choice import is_choice
 from autohook.runtime.dispatch import CONCRETE_TYPES
-from autohook.staging import arrays
+from autohook.staging import arrays, host_arrays
 from autohook.staging.late_arrays import LateArray
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.numbers.host_number import HostNumber
@@ -106,7 +106,7 @@ class _Maker:
     def take(self, value: Any, depth: int) -> Build:
         """Returns what makes `value` again."""
         if type(value) is arrays.StagedArray:
-            arrays.refuse("its text is asked for")
+            host_arrays.refuse("its text is asked for")
         if type(value) is HostNumber:
             value = value.staged()
         if isinstance(value, _ATOMS):
