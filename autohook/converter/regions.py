@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 MODULE = "<module>"
+# Of nested loops: what is live in one takes some rounds, for each round of the outer.
+MOST_DEPTH = 8
 FRAME_READERS = frozenset(("locals", "vars", "eval", "exec", "dir"))
 # Methods by which what a tape has recorded is used; a region goes on to the last one.
 _USES = frozenset(
@@ -99,8 +101,19 @@ def find_regions(module: Scope) -> list[Region]:
             continue
         if FRAME_READERS & scope.used:
             continue  # they would see what is no longer assigned
-        if any(is_tape(one) for one in _statements_of(node.body)):  # type: ignore[attr-defined]  # both have one
+        body: list[ast.stmt] = node.body  # type: ignore[attr-defined]  # both have one
+        has_tape = any(is_tape(one) for one in _statements_of(body))
+        if has_tape and _depth(body) <= MOST_DEPTH:
             found += _Finder(scope, assigned_elsewhere).find()
+    return found
+
+
+def _depth(body: Sequence[ast.stmt]) -> int:
+    """Returns how deeply loops are nested in a block."""
+    found = 0
+    for node in body:
+        inner = max(map(_depth, blocks_of(node)), default=0)
+        found = max(found, inner + isinstance(node, (ast.For, ast.While)))
     return found
 
 
