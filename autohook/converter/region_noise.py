@@ -50,6 +50,18 @@ def is_tape(node: ast.AST) -> bool:
     )
 
 
+def is_seed(node: ast.stmt) -> bool:
+    """Returns whether a statement is one that a region is worth being made for."""
+    if isinstance(node, (ast.Expr, ast.Assign)):
+        return isinstance(node.value, ast.Call) and _is_update(node.value)
+    return is_tape(node)
+
+
+def _is_update(node: ast.Call) -> bool:
+    """Returns whether a call is one of a metric, as in a loop that evaluates a model."""
+    return isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"
+
+
 def last_name(node: ast.AST) -> str:
     """Returns the last part of a dotted name, "" for other expressions."""
     if isinstance(node, ast.Attribute):
@@ -74,7 +86,7 @@ def _is_quiet(node: Any, *, in_loop: bool) -> bool:
     if isinstance(node, ast.Call) and not _is_quiet_call(node):
         return False
     if isinstance(node, ast.For):
-        if node.orelse or (_has_tape(node) and not _is_range(node.iter)):
+        if node.orelse or (_has_seed(node) and not _is_range(node.iter)):
             return False
         in_loop = True
     return all(_is_quiet(child, in_loop=in_loop) for child in children(node))
@@ -92,8 +104,8 @@ def _is_quiet_call(node: ast.Call) -> bool:
     return not (isinstance(function, ast.Name) and function.id in ROOTS)
 
 
-def _has_tape(node: ast.AST) -> bool:
-    return any(is_tape(one) for one in ast.walk(node))
+def _has_seed(node: ast.AST) -> bool:
+    return any(isinstance(one, ast.stmt) and is_seed(one) for one in ast.walk(node))
 
 
 def _is_range(node: ast.AST) -> bool:

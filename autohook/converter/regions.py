@@ -1,9 +1,9 @@
 """Regions: statements of a loop or a function that become a unit of their own.
 
 A training loop that is written inline is no function, and a function that begins with
-what only Python can do is no graph. So the statements around a gradient tape are a unit
-as well: what they read of the names around them are its parameters, what they assign
-and others read is its result.
+what only Python can do is no graph. So the statements around a gradient tape, or an
+update of a metric, are a unit as well: what they read of the names around them are its
+parameters, what they assign and others read is its result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from autohook.converter.region_flow import (
     blocks_of,
     written,
 )
-from autohook.converter.region_noise import is_quiet, is_tape
+from autohook.converter.region_noise import is_quiet, is_seed, is_tape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -102,8 +102,8 @@ def find_regions(module: Scope) -> list[Region]:
         if FRAME_READERS & scope.used:
             continue  # they would see what is no longer assigned
         body: list[ast.stmt] = node.body  # type: ignore[attr-defined]  # both have one
-        has_tape = any(is_tape(one) for one in _statements_of(body))
-        if has_tape and _depth(body) <= MOST_DEPTH:
+        has_seed = any(is_seed(one) for one in _statements_of(body))
+        if has_seed and _depth(body) <= MOST_DEPTH:
             found += _Finder(scope, assigned_elsewhere).find()
     return found
 
@@ -219,13 +219,13 @@ def _proper(body: Sequence[ast.stmt]) -> list[ast.stmt]:
 
 
 def _quiet_runs(body: Sequence[ast.stmt]) -> Iterator[list[ast.stmt]]:
-    """Yields the longest runs of quiet statements in which a tape is opened."""
+    """Yields the longest runs of quiet statements with one that is worth it."""
     run: list[ast.stmt] = []
     for node in (*body, None):
         if node is not None and is_quiet(node):
             run.append(node)
             continue
-        if any(is_tape(one) for one in _statements_of(run)):
+        if any(is_seed(one) for one in _statements_of(run)):
             yield run
         run = []
 

@@ -72,7 +72,7 @@ class RegionCalls:
         return False
 
     def _is_tensorless(self) -> bool:
-        return False  # they open a tape
+        return False  # what they do, they do to tensors
 
     def _is_worth_a_trace(self) -> bool:
         if not super()._is_worth_a_trace():  # type: ignore[misc]  # see above

@@ -92,7 +92,7 @@ def main() -> int:
     mode, modules, tests = sys.argv[1], sys.argv[2].split(","), sys.argv[3].split(",")
     if mode != "plain":
         if mode == "regions":
-            vars(regions)["is_tape"] = lambda node: isinstance(node, ast.stmt)
+            vars(regions)["is_seed"] = lambda node: isinstance(node, ast.stmt)
             ConvertingLoader.asked = Region
         elif mode == "twins":
             ConvertingLoader.asked = runtime_units.Unit

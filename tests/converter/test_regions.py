@@ -106,6 +106,11 @@ SOURCES = {
         "            if i:\n                z = i\n        print(z)\n",
         [(4, 6, "i z", "z")],
     ),
+    "a loop that evaluates": (
+        "def f(n, m):\n    for x, y in n:\n        p = m(x)\n"
+        "        a.update_state(y, p)\n        print(x)\n",
+        [(3, 4, "m x y", "")],
+    ),
     "an inner loop that may be empty": (
         "def f(n):\n    for i in n:\n        for _ in range(3):\n"
         "            with Tape() as t:\n                y = i\n        print(y)\n",
