@@ -58,7 +58,7 @@ def is_seed(node: ast.stmt) -> bool:
 
 
 def _is_update(node: ast.Call) -> bool:
-    """Returns whether a call is one of a metric, as in a loop that evaluates a model."""
+    """Returns whether a call updates a metric, as in a loop that evaluates."""
     return isinstance(node.func, ast.Attribute) and node.func.attr == "update_state"
 
 

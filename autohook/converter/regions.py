@@ -168,10 +168,13 @@ class _Finder:
     def _of_run(
         self, body: list[ast.stmt], run: list[ast.stmt], loop: ast.stmt | None
     ) -> Iterator[Region]:
-        if loop is None and body is self._body and len(run) >= len(_proper(body)):
-            return  # the function itself is a unit
         core = _core(run)
-        for part in (run, core) if core and len(core) < len(run) else (run,):
+        parts = [run, core] if core and len(core) < len(run) else [run]
+        if loop is None and body is self._body:
+            # The function itself is a unit.
+            whole = len(_proper(body))
+            parts = [part for part in parts if len(part) < whole]
+        for part in parts:
             made = self._region(body, part, loop)
             if made is not None:
                 yield made

@@ -354,7 +354,7 @@ class Candidate:
         if not moved <= self.changing:
             self.changing |= moved
             return False
-        if len(same) < tiering.PLANS_OF_A_KEY:
+        if tiering.is_recurring([plan.hits for plan in same]):
             return False
         self._given_up.add(key)
         if any(plan.assumes for plan in same):

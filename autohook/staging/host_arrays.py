@@ -29,8 +29,8 @@ SIMPLE = "biufc"
 # Methods that make new arrays, given constants.
 METHODS = words(
     """
-argsort astype clip copy cumprod cumsum flatten max mean min ravel repeat reshape round
-squeeze std sum swapaxes take transpose var
+all any argmax argmin argsort astype clip copy cumprod cumsum dot flatten max mean min
+prod ravel repeat reshape round squeeze std sum swapaxes take transpose var
     """
 )
 _CONVERSIONS = (tf.constant, tf.convert_to_tensor)

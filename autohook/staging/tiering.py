@@ -74,6 +74,18 @@ def is_hot(calls: int, native: list[float]) -> bool:
     return calls >= (SLOW_HOT_CALLS if usual > SLOW_CALL else HOT_CALLS)
 
 
+def is_recurring(hits: list[int]) -> bool:
+    """Returns whether a signature may have another plan, for another Python value.
+
+    Args:
+        hits: How many calls each of its plans has run. One that has run its first call
+            alone is for a value that may never come again.
+    """
+    if len(hits) < PLANS_OF_A_KEY:
+        return True
+    return len(hits) < PLANS and min(hits) > 1
+
+
 def is_lasting(reason: Diagnostic | None, attempts: int) -> bool:
     """Returns whether what was refused so many times would be refused again."""
     return attempts >= ATTEMPTS or (reason is not None and reason.code in LASTING)

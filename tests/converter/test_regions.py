@@ -66,6 +66,11 @@ SOURCES = {
         "def f(x):\n    'Doc.'\n    with Tape() as t:\n        y = x\n    return y\n",
         [],
     ),
+    "a function whose beginning may be what only Python can do": (
+        "def f(self, n):\n    x = self.read(n)\n    with Tape() as t:\n"
+        "        y = self.m(x)\n    g = t.gradient(y, self.w)\n    return g\n",
+        [(3, 5, "self x", "g")],
+    ),
     "a name that may be unset": (
         "def f(n):\n    if n:\n        x = 1\n    for i in n:\n"
         "        with Tape() as t:\n            y = x\n        print(y)\n",
