@@ -100,9 +100,12 @@ class Bound:
         """Takes the body of a scope and what is bound at its beginning."""
         self.before: dict[ast.stmt, frozenset[str]] = {}
         self._mangled = mangled
-        deletions = (n for s in body for n in ast.walk(s) if isinstance(n, ast.Delete))
-        self.deleted = frozenset(written(deletions, mangled))
-        self.after_block(body, first)
+        nodes = [node for statement in body for node in ast.walk(statement)]
+        handlers = [n for n in nodes if isinstance(n, ast.ExceptHandler)]
+        named = {mangled(handler.name) for handler in handlers if handler.name}
+        deletions = (node for node in nodes if isinstance(node, ast.Delete))
+        self.deleted = frozenset(written(deletions, mangled) | named)
+        self.after_block(body, first - self.deleted)
 
     def after_block(self, body: Sequence[ast.stmt], bound: Names) -> Names | None:
         """Returns what is bound behind a block, None if its end is never reached."""
@@ -216,6 +219,8 @@ class Live:
         """Goes on before a `try` or a `match`: its parts may end anywhere."""
         earlier = self._always
         final = getattr(node, "finalbody", [])
+        if final and self._loops:
+            live = live.union(*self._loops[-1])  # a jump may go on from there
         live = self.before_block(final, live)
         self._always = earlier | live if final else earlier
         parts = (*getattr(node, "handlers", ()), *getattr(node, "cases", ()))

@@ -196,7 +196,9 @@ class _Finder:
         live = self._live.after[last]
         if self._is_module:
             live |= _worth_keeping(part, self._mangled)
-        results = assigned & live - done.deleted
+        results = assigned & live
+        if results & done.deleted:
+            return None
         reads = Live(part, EMPTY, self._mangled).before_block(part, EMPTY)
         own = self._own
         if self._is_module:
