@@ -204,6 +204,8 @@ class _Finder:
         if self._is_module:
             own = own & written([loop], self._mangled) if loop is not None else set()
         parameters = (reads & own) | (results - surely)
+        if not self._is_module and reads & self._host.rebound():
+            return None  # what it calls may assign it meanwhile
         if not parameters <= self._bound.before[first]:
             return None
         unmangled = {self._mangled(name): name for name in _names(part)}

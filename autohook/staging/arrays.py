@@ -83,7 +83,7 @@ class StagedArray:
         self, function: Any, method: str, *args: Any, **kwargs: Any
     ) -> Any:
         """Has NumPy compute before each run, where an operand is an array or scalar."""
-        if method != "__call__" or kwargs:
+        if method != "__call__" or kwargs or not host_arrays.is_own(function):
             return refuse("NumPy reads it")
         return host_arrays.apply(function, args)
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import operator
+import types
+import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,7 +74,8 @@ def apply(function: Any, args: tuple[Any, ...], kwargs: Any = None) -> Any:
     bound = functools.partial(function, **kwargs) if kwargs else function
     texts = [_text(arg) for arg in args]
     value = None
-    with contextlib.suppress(Unlike):
+    with contextlib.suppress(Unlike), warnings.catch_warnings():
+        warnings.simplefilter("error")
         value = run(bound, *map(_value, args))
     if type(value) is not np.ndarray or value.dtype.kind not in SIMPLE:
         return refuse(f"NumPy makes no array of it, but a {type(value).__name__}")
@@ -125,7 +128,15 @@ def overload(
     if str(module).partition(".")[0] != "numpy" or isinstance(function, type):
         return None
     is_pure = "out" not in kwargs and verdict(function) is None
-    return functools.partial(_call, function) if is_pure else None
+    return functools.partial(_call, function) if is_pure and is_own(function) else None
+
+
+def is_own(function: Any) -> bool:
+    """Returns whether a function is NumPy's own, not one made of a user's function."""
+    if isinstance(function, np.ufunc):
+        return any(set(kinds) - {"O", "-", ">"} for kinds in function.types)
+    simple = (types.FunctionType, types.BuiltinFunctionType, type(np.sum))
+    return isinstance(function, simple)
 
 
 def convert(array: Any, dtype: Any = None) -> Any:
@@ -182,13 +193,22 @@ def _value(value: Any) -> Any:
     from autohook.staging.arrays import StagedArray
 
     kind = type(value)
-    if kind is HostNumber or kind is StagedArray:
+    if kind is HostNumber:
         return value.value
+    if kind is StagedArray or kind is np.ndarray:
+        return _read_only(value.value if kind is StagedArray else value)
     if kind is slice:
         return slice(*map(_value, (value.start, value.stop, value.step)))
     if kind in (tuple, list):
         return kind(map(_value, value))
     return value
+
+
+def _read_only(array: np.ndarray) -> np.ndarray:
+    """Returns a view that NumPy does not write to: trying must not change an array."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def refuse(what: str) -> Any:

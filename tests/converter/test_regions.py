@@ -81,6 +81,12 @@ SOURCES = {
         "        with Tape() as t:\n            y = i\n        print(g())\n",
         [],
     ),
+    "a name that closures assign": (
+        "def f(n):\n    b = 0\n    def g():\n        nonlocal b\n        b += 1\n"
+        "    for i in n:\n        with Tape() as t:\n            y = i + b\n"
+        "        print(y, g())\n",
+        [],
+    ),
     "a name of the module that a function reads": (
         "for i in n:\n    with Tape() as t:\n        y = i\n    print(g())\n"
         "def g():\n    return y\n",

@@ -68,6 +68,23 @@ def computed(a, b):
     a = np.clip(a * 2 - b, 0.5, None).astype("float64")
     return rows @ tf.ones([3, 1]), tf.constant(a, tf.float32), (1 - b) * tf.ones(3), a
 
+def written(a, b):
+    np.multiply(a, 2, a)
+    return tf.sin(a) + 1.0
+
+def written_by_a_method(a, b):
+    a.clip(0, 2, b)
+    return tf.sin(a) * b + 1.0
+
+def warned(a, b):
+    with np.errstate(all="ignore"):
+        return tf.constant(np.log(b - 1)) * 2.0
+
+def users(a, b):
+    return tf.constant(np.vectorize(lambda v: v + len(calls))(a)) * 2.0
+
+calls = []
+
 def changed(a, b):
     a += 1
     return tf.sin(a) * 2.0
@@ -83,7 +100,7 @@ def with_tensors(a, b):
 # What needs the contents while the graph is built.
 NATIVE = {
     *("told", "raised", "given_a_shape", "result_given_a_shape", "changed"),
-    *("a_number",),
+    *("a_number", "written", "written_by_a_method", "warned", "users"),
 }
 
 
