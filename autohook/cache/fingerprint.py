@@ -28,6 +28,7 @@ NATIVE_SOURCES = (
     "converter/inventory.py",
     "converter/names.py",
     "converter/native.py",
+    "converter/passing.py",
     "converter/quiet.py",
     "converter/region_flow.py",
     "converter/region_noise.py",

@@ -6,6 +6,8 @@ import ast
 from typing import TYPE_CHECKING, Any
 
 from autohook.converter.children import children
+from autohook.converter.passing import PASSING
+from autohook.converter.region_noise import is_tape, last_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,30 +34,42 @@ def blocks_of(node: ast.stmt) -> list[list[ast.stmt]]:
     return [block for block in found if block]
 
 
-def written(nodes: Iterable[ast.AST], mangled: Callable[[str], str]) -> set[str]:
-    """Returns the names that nodes may assign or delete in their own scope."""
+def written(
+    nodes: Iterable[ast.AST], mangled: Callable[[str], str], *, surely: bool = False
+) -> set[str]:
+    """Returns the names that nodes may assign or delete in their own scope.
+
+    Args:
+        nodes: Statements, or parts of them.
+        mangled: Gives the names as the compiler has them.
+        surely: Whether names are left out that an expression may assign or not.
+    """
     found: set[str] = set()
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
-        if isinstance(node, ast.Name):
-            if not isinstance(node.ctx, ast.Load):
-                found.add(mangled(node.id))
-        elif isinstance(node, ast.alias):
-            found.add(mangled(node.asname or node.name.partition(".")[0]))
-        elif isinstance(node, _SCOPES):
-            if not isinstance(node, ast.Lambda):
-                found.add(mangled(node.name))
+        if isinstance(node, ast.NamedExpr) and surely:
+            waiting.append(node.value)
         elif isinstance(node, _COMPREHENSIONS):
             # Its targets are its own; only `:=` gets out.
             inside = [one for one in ast.walk(node) if type(one) is ast.NamedExpr]
-            found.update(mangled(one.target.id) for one in inside)
-        else:
-            named = getattr(node, "name", None) or getattr(node, "rest", None)
-            if isinstance(named, str):
-                found.add(mangled(named))
-            waiting += children(node)
+            found.update(mangled(one.target.id) for one in inside if not surely)
+        elif not (isinstance(node, ast.AnnAssign) and node.value is None):
+            found.update(map(mangled, _names_of(node)))
+            if not isinstance(node, _SCOPES):
+                waiting += children(node)
     return found
+
+
+def _names_of(node: ast.AST) -> list[str]:
+    """Returns the names that a node itself assigns or deletes."""
+    if isinstance(node, ast.Name):
+        return [] if isinstance(node.ctx, ast.Load) else [node.id]
+    if isinstance(node, ast.alias):
+        return [node.asname or node.name.partition(".")[0]]
+    # Of definitions, handlers and patterns.
+    named = getattr(node, "name", None) or getattr(node, "rest", None)
+    return [named] if isinstance(named, str) else []
 
 
 def read(nodes: Iterable[ast.AST], mangled: Callable[[str], str]) -> set[str]:
@@ -84,6 +98,14 @@ def _own_parts(node: ast.stmt) -> list[ast.AST]:
         inner = [getattr(part, n) for n in part._fields if n not in _BLOCKS]
         found += [one for one in inner if isinstance(one, ast.AST)]
     return found
+
+
+def passes_exceptions(node: ast.With | ast.AsyncWith) -> bool:
+    """Returns whether a statement is known not to swallow exceptions."""
+    calls = [item.context_expr for item in node.items]
+    return is_tape(node) or all(
+        isinstance(call, ast.Call) and last_name(call.func) in PASSING for call in calls
+    )
 
 
 class Bound:
@@ -120,7 +142,7 @@ class Bound:
     def _after(self, node: ast.stmt, bound: Names) -> Names | None:
         if isinstance(node, _LEAVING):
             return None
-        own = written(_own_parts(node), self._mangled) - self.deleted
+        own = written(_own_parts(node), self._mangled, surely=True) - self.deleted
         if isinstance(node, ast.If):
             bound |= own
             both = [self.after_block(node.body, bound)]
@@ -131,7 +153,8 @@ class Bound:
             self.after_block(node.orelse, bound)
             return bound
         if isinstance(node, (ast.With, ast.AsyncWith)):
-            return self.after_block(node.body, bound | own)
+            after = self.after_block(node.body, bound | own)
+            return after if passes_exceptions(node) else bound
         if blocks_of(node):
             return self._after_parts(node, bound)
         return bound | own
@@ -193,14 +216,23 @@ class Live:
             return after if isinstance(node, ast.Break) else again
         if isinstance(node, _LOOPS):
             return self._before_loop(node, live) | reads
-        if isinstance(node, (ast.If, ast.With, ast.AsyncWith)):
+        if isinstance(node, ast.If):
             inside = self.before_block(node.body, live)
-            if isinstance(node, ast.If):
-                return inside | self.before_block(node.orelse, live) | reads
-            return (inside - written(parts, self._mangled)) | reads
+            return inside | self.before_block(node.orelse, live) | reads
+        if isinstance(node, (ast.With, ast.AsyncWith)):
+            return self._before_with(node, live) | reads
         if blocks_of(node):
             return self._before_parts(node, live) | reads
-        return (live - written(parts, self._mangled)) | reads
+        return (live - written(parts, self._mangled, surely=True)) | reads
+
+    def _before_with(self, node: ast.With | ast.AsyncWith, live: Names) -> Names:
+        earlier = self._always
+        if not passes_exceptions(node):
+            self._always |= live  # it may go on behind, from anywhere inside
+        inside = self.before_block(node.body, live)
+        self._always = earlier
+        names = written(_own_parts(node), self._mangled, surely=True)
+        return inside - names if passes_exceptions(node) else inside | live
 
     def _before_loop(self, node: Any, live: Names) -> Names:
         after = self.before_block(node.orelse, live)
@@ -209,7 +241,7 @@ class Live:
             self._loops.append((live, again))
             inside = self.before_block(node.body, again)
             if hasattr(node, "target"):
-                inside -= written([node.target], self._mangled)
+                inside -= written([node.target], self._mangled, surely=True)
             self._loops.pop()
             if inside <= again:
                 return again

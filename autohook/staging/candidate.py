@@ -14,6 +14,7 @@ from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, callers, rescue, tapes, tiering
 from autohook.staging.auditing.first_sizes import FirstSizes
+from autohook.staging.auditing.session import is_auditing
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
 from autohook.staging.graph_entry import door
@@ -225,7 +226,7 @@ class Candidate:
                 if inputs is not None and self._run(made, inputs, time.perf_counter()):
                     self.native_calls -= 1
                     return True
-        elif obstacle is not None:
+        elif obstacle is not None and not is_auditing():
             self._blocked(obstacle)
         if obstacle is None and self.plans:
             self.history.misses += 1

@@ -20,6 +20,8 @@ class Tape:
     def __enter__(self): return self
     def __exit__(self, *_): pass
     def __repr__(self): return "tape"
+class Swallowing(Tape):
+    def __exit__(self, *_): return True
 def call(x): return [x, x]
 """
 
@@ -52,7 +54,8 @@ class Writer:
             other = self._block(depth + 1, 2, in_loop=in_loop)
             return f"{pad}if {self._value()}:\n{inner}{pad}else:\n{other}"
         if pick < 0.7:
-            return f"{pad}with Tape() as {self._name()}:\n{inner}"
+            manager = self._random.choice(("Tape", "Tape", "Swallowing"))
+            return f"{pad}with {manager}() as {self._name()}:\n{inner}"
         if pick < 0.78:
             return (
                 f"{pad}try:\n{inner}"
@@ -83,6 +86,9 @@ class Writer:
             return f"del {self._name()}"
         if pick < 0.84:
             return f"{self._name()} = sum([x * 2 for x in range(3)])"
+        if pick < 0.86:
+            left = self._name()
+            return f"print({left} and ({self._name()} := {self._value()}))"
         if pick < 0.88:
             return f"print({self._name()})"
         if pick < 0.94 and in_loop:

@@ -76,6 +76,28 @@ SOURCES = {
         "        with Tape() as t:\n            y = x\n        print(y)\n",
         [],
     ),
+    "a name that another statement may leave as it is": (
+        "def f(n, d):\n    for i in n:\n        with Tape() as t:\n"
+        "            y = i\n        with suppress(KeyError):\n            y = d[i]\n"
+        "        print(y)\n",
+        [(3, 4, "i", "y")],
+    ),
+    "a name of a given type": (
+        "def f(n):\n    z: int\n    for i in n:\n        with Tape() as t:\n"
+        "            y = i\n        y: float\n        print(y)\n",
+        [(4, 5, "i", "y")],
+    ),
+    "a name that an expression may assign": (
+        "def f(n, d):\n    for i in n:\n        with Tape() as t:\n"
+        "            y = i\n        print(d and (y := d.pop()))\n        print(y)\n",
+        [(3, 4, "i", "y")],
+    ),
+    "a name bound under what may swallow an exception": (
+        "def f(n, d):\n    with suppress(KeyError):\n        w = d[0]\n"
+        "    for i in n:\n        with Tape() as t:\n            y = i * w\n"
+        "        print(y)\n",
+        [],
+    ),
     "a name that closures share": (
         "def f(n):\n    def g():\n        return y\n    for i in n:\n"
         "        with Tape() as t:\n            y = i\n        print(g())\n",
