@@ -21,6 +21,7 @@ from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.ledger import Account, ledger
 from autohook.staging.native_frames import native_frame
+from autohook.staging.recurrence import Recurrence, is_worth_its_guards, with_room
 from autohook.staging.rematch import Rematch
 from autohook.staging.signature import holds_tensor
 from autohook.staging.sizes import Sizes
@@ -44,7 +45,6 @@ class Candidate:
         staged: Sampled durations of staged calls, seconds.
         reasons: Why a trace was refused or a plan was dropped.
         refused_lines: The unit's lines at which traces were; 0 for none of them.
-        changing: Keys of the sources that are known to change from call to call.
         history: What has happened so far, for reports.
         is_resting: Whether all its calls outside graphs run natively from now on.
     """
@@ -57,7 +57,7 @@ class Candidate:
         self.reasons: list[Diagnostic] = []
         self.refused_lines: set[int] = set()
         self.history = History()
-        self.changing: set[Any] = set()
+        self._recurrence = Recurrence()
         self.native_calls = 0
         self.staged_calls = 0
         self._tensorless = 0
@@ -303,7 +303,7 @@ class Candidate:
         namespace = native_frame(4).f_globals
         key = self._sizes.key(values)
         self._pending[key] = 0
-        if self._keeps_changing(key, values, cells):
+        if not self._may_have_another(key, values, cells):
             return None
         seconds = tiering.most_seconds(self.native)
         self.history.missed(self.plans, key, values, cells)
@@ -314,7 +314,11 @@ class Candidate:
         speculates = any(plan.assumes for plan in self.plans)
         try:
             made = attempt(
-                *call, seconds, self.changing, unknown, speculates=speculates
+                *call,
+                seconds,
+                self._recurrence.changing,
+                unknown,
+                speculates=speculates,
             )
         except Exception as error:  # noqa: BLE001 - a bug of ours
             made = Attempt(None, rescue.in_trace(self.unit, error), 0.0)
@@ -330,13 +334,15 @@ class Candidate:
         if unknown is not None:
             made.plan.first_sizes = FirstSizes(self.unit, self._misjudged)
         self._sizes.planned(values, made.plan)
-        self.plans = self._sizes.in_order((made.plan, *self.plans[: tiering.PLANS - 1]))
+        made.plan.born = self.calls
+        kept = with_room(self.plans, self.calls)
+        self.plans = self._sizes.in_order((made.plan, *kept))
         made.plan.when_dead(self._bury)
         return made.plan
 
     def _bury(self) -> None:
         """Drops the plans about objects that have died; others take their place."""
-        self.changing.update(*(plan.dead_sources for plan in self.plans))
+        self._recurrence.changing.update(*(plan.dead_sources for plan in self.plans))
         self.plans = tuple(plan for plan in self.plans if not plan.is_dead)
         self._is_outlived = not self.plans
 
@@ -345,30 +351,32 @@ class Candidate:
         """Whether its last plans were about what is gone."""
         return self._is_outlived and not (self.plans or self.is_resting)
 
-    def _keeps_changing(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:
-        """Gives a signature up whose guards fail again and again.
+    def _may_have_another(self, key: Any, values: tuple[Any, ...], cells: Any) -> bool:
+        """Returns whether a signature may have one more plan, for other values.
 
-        Plans that have run few calls are dropped: they cost more than they give.
+        It is given up where values keep changing and do not come again; plans that cost
+        more than they give are dropped then.
         """
         same = [plan for plan in self.plans if plan.key == key]
-        moved = set().union(*(plan.changed_sources(values, cells) for plan in same))
-        if not moved <= self.changing:
-            self.changing |= moved
-            return False
-        if tiering.is_recurring([plan.hits for plan in same]):
+        if self._recurrence.learn(same, values, cells):
+            return True
+        if self._recurrence.may_have_another(same):
+            return True
+        if len(same) < tiering.PLANS and self._recurrence.waits(same):
             return False
         self._given_up.add(key)
         if any(plan.assumes for plan in same):
-            return True
+            return False
         self._note("AH343", f"{same[0].change(values, cells)} (it keeps changing)")
+        usual = statistics.median(self.native)
         self.plans = tuple(
             plan
             for plan in self.plans
-            if plan.key != key or plan.hits >= tiering.WORTH_HITS
+            if plan.key != key or is_worth_its_guards(plan, self.calls, usual)
         )
         if not self.plans:
             self._rest()
-        return True
+        return False
 
     def _refused(self, reason: Diagnostic | None) -> None:
         self._attempts += 1

@@ -52,6 +52,7 @@ class Plan:
         may_change: Python values that are inputs, in the user's words.
         check_ns: What its guards take, nanoseconds a call; 0.0 if never measured.
         costly: The dearest guards and what they take, nanoseconds a call.
+        born: How many calls the unit had had when it was made.
         hits: How many calls it has run.
         failures: How many calls of it have failed.
         has_effects: Whether it writes Python state, for the thread that traced it.
@@ -108,6 +109,7 @@ class Plan:
         self.may_change = may_change
         self.check_ns = 0.0
         self.costly: tuple[tuple[str, float], ...] = ()
+        self.born = 0
         self.hits = 0
         self.failures = 0
         self.tapes: Any = None

@@ -24,9 +24,15 @@ TENSORLESS_CALLS = 16
 BLOCKED_CALLS = 64
 NATIVE_SAMPLES = 16
 KEEP_RATIO = 0.95
-PLANS = 8
+PLANS = 16
+# As many plans may a signature have before its Python values must be seen to recur.
 PLANS_OF_A_KEY = 3
-WORTH_HITS = 64
+# As often may it be hot and wait for the last of them.
+RECURRENCE_WAITS = 8
+# What a guard takes, the dear ones and the cheap ones (facts/staging.md, section 7).
+GUARD_SECONDS = 40e-9
+# Of a native call, what a plan wins at least.
+LEAST_WIN = 0.05
 SIGNATURES = 256
 ATTEMPTS = 3
 # Found in whole graphs, which take longest to make; another would be like the first.
@@ -72,18 +78,6 @@ def is_hot(calls: int, native: list[float]) -> bool:
     if usual < MIN_NATIVE:
         return False
     return calls >= (SLOW_HOT_CALLS if usual > SLOW_CALL else HOT_CALLS)
-
-
-def is_recurring(hits: list[int]) -> bool:
-    """Returns whether a signature may have another plan, for another Python value.
-
-    Args:
-        hits: How many calls each of its plans has run. One that has run its first call
-            alone is for a value that may never come again.
-    """
-    if len(hits) < PLANS_OF_A_KEY:
-        return True
-    return len(hits) < PLANS and min(hits) > 1
 
 
 def is_lasting(reason: Diagnostic | None, attempts: int) -> bool:

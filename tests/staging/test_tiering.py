@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,10 +51,53 @@ def test_argument_that_keeps_changing_is_given_up(load: Loader) -> None:
     pair = load("def run(x, n):\n    return tf.sin(x) * len(range(n)) + tf.cos(x)\n")
     x = tf.constant([1.0, 2.0])
 
-    results = [bits(pair.listed.run(x, n)) for n in range(80)]
+    results = [bits(pair.listed.run(x, n)) for n in range(120)]
 
-    assert results == [bits(pair.plain.run(x, n)) for n in range(80)]
+    assert results == [bits(pair.plain.run(x, n)) for n in range(120)]
     assert pair.codes("run") == ["AH343"]
+    assert not pair.is_staged("run")
+
+
+def test_values_that_come_again_get_a_plan_each(load: Loader) -> None:
+    pair = load("def run(x, n):\n    return tf.sin(x) * len(range(n)) + tf.cos(x)\n")
+    x = tf.constant([1.0, 2.0])
+    numbers = random.Random(0).choices(range(9), k=600)
+
+    results = [bits(pair.listed.run(x, n)) for n in numbers]
+
+    assert results == [bits(pair.plain.run(x, n)) for n in numbers]
+    assert pair.codes("run") == []
+    assert pair.decision("run").plans == 9
+    assert pair.decision("run").staged_calls > 400
+
+
+def test_plans_for_values_that_recur_outlive_others(load: Loader) -> None:
+    pair = load("def run(x, n):\n    return tf.sin(x) * len(range(n)) + tf.cos(x)\n")
+    x = tf.constant([1.0, 2.0])
+    heat(pair.listed.run, x, 3, calls=20)
+
+    for n in range(100, 220):
+        pair.listed.run(x, n)
+    before = pair.decision("run")
+    heat(pair.listed.run, x, 3, calls=20)
+
+    assert pair.codes("run") == ["AH343"]
+    assert before.plans == 1
+    assert pair.decision("run").staged_calls == before.staged_calls + 20
+
+
+def test_the_least_used_plan_makes_room(load: Loader) -> None:
+    pair = load(WORK)
+    first = tf.ones([1])
+    heat(pair.listed.run, first, calls=40)
+
+    for dtype, rank in itertools.product((tf.float32, tf.float64), range(2, 12)):
+        heat(pair.listed.run, tf.ones([1] * rank, dtype), calls=9)
+    before = pair.decision("run").staged_calls
+    heat(pair.listed.run, first, calls=5)
+
+    assert pair.decision("run").plans == tiering.PLANS
+    assert pair.decision("run").staged_calls == before + 5
 
 
 def test_number_that_keeps_changing_is_no_reason_to_trace_again(load: Loader) -> None:
