@@ -19,6 +19,20 @@ def seconds(variant: Variant, calls: int) -> float:
     return (time.perf_counter() - start) / calls
 
 
+def in_a_turn(variant: Variant, block: float) -> int:
+    """Returns how many calls in a row take about `block` seconds, at most 2000.
+
+    The first calls after another variant's find cold caches, and take several times as
+    long as those that follow.
+    """
+    number = 1
+    while True:
+        taken = max(seconds(variant, number), 1e-7)
+        if number * taken >= block / 2 or number >= 2000:
+            return max(1, min(2000, round(block / taken)))
+        number *= 4
+
+
 def medians(
     variants: Mapping[str, Variant], *, rounds: int, block: float
 ) -> dict[str, float]:
@@ -32,10 +46,7 @@ def medians(
     Returns:
         The median seconds per call of each variant.
     """
-    calls = {
-        name: max(1, min(2000, round(block / max(seconds(variant, 3), 1e-7))))
-        for name, variant in variants.items()
-    }
+    calls = {name: in_a_turn(variant, block) for name, variant in variants.items()}
     times: dict[str, list[float]] = {name: [] for name in variants}
     for turn in range(rounds):
         # Whoever runs after a slow neighbour finds cold caches: another one each time.

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 # Below this the hop to the pool costs more than a second core could give.
 WORTH_SECONDS = 400e-6
 SAMPLES = 8
+# The first runs find cold caches: they take up to four times as long as later ones.
+COLD = 5
 
 
 class PoolTrial:
@@ -18,39 +20,50 @@ class PoolTrial:
 
     As an op, a graph runs in the calling thread, which is best for small ops; called
     by its name it uses all cores for ops that do not depend on each other. The values
-    are the same.
+    are the same. Where it may pay, the two run in turn.
     """
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
+        self._cold = 0
         self._alone: list[float] = []
         self._pooled: list[float] = []
         self.is_over = False
 
     @property
     def samples(self) -> list[float]:
-        """The durations of the way that has won; the first one is left out."""
-        return (self._pooled if self._plan.in_thread_pool else self._alone)[1:]
+        """The last durations of the way that has won."""
+        return (self._pooled if self._plan.in_thread_pool else self._alone)[-SAMPLES:]
 
     def record(self, seconds: float) -> None:
         """Takes the duration of one run, and decides once there are enough."""
         if self._plan.in_thread_pool:
             self._pooled.append(seconds)
+            self._plan.in_thread_pool = False
             if len(self._pooled) > SAMPLES:
                 self._decide()
+        elif self._cold < COLD:
+            self._cold += 1
+        else:
+            self._alone.append(seconds)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Says how the next run goes, once there are samples of the first way."""
+        if len(self._alone) < SAMPLES:
             return
-        self._alone.append(seconds)
-        if len(self._alone) > SAMPLES:
-            if _usual(self._alone) < WORTH_SECONDS:
-                self.is_over = True
-            else:
-                self._plan.in_thread_pool = True
+        if (
+            len(self._alone) == SAMPLES
+            and statistics.median(self._alone) < WORTH_SECONDS
+        ):
+            self.is_over = True
+        else:
+            self._plan.in_thread_pool = True
 
     def _decide(self) -> None:
-        self._plan.in_thread_pool = _usual(self._pooled) < 0.97 * _usual(self._alone)
+        # The first pooled run instantiates the graph once more.
+        pooled = statistics.median(self._pooled[1:])
+        self._plan.in_thread_pool = pooled < 0.97 * statistics.median(
+            self._alone[-SAMPLES:]
+        )
         self.is_over = True
-
-
-def _usual(samples: list[float]) -> float:
-    """Returns the median, less the first sample, which instantiates the graph."""
-    return statistics.median(samples[1:])

@@ -74,7 +74,7 @@ def test_values_that_come_again_get_a_plan_each(load: Loader) -> None:
 def test_plans_for_values_that_recur_outlive_others(load: Loader) -> None:
     pair = load("def run(x, n):\n    return tf.sin(x) * len(range(n)) + tf.cos(x)\n")
     x = tf.constant([1.0, 2.0])
-    heat(pair.listed.run, x, 3, calls=20)
+    heat(pair.listed.run, x, 3, calls=200)
 
     for n in range(100, 220):
         pair.listed.run(x, n)
