@@ -23,11 +23,11 @@ def in_a_turn(variant: Variant, block: float) -> int:
     """Returns how many calls in a row take about `block` seconds, at most 2000.
 
     The first calls after another variant's find cold caches, and take several times as
-    long as those that follow.
+    long as those that follow; one may meet a garbage collection.
     """
     number = 1
     while True:
-        taken = max(seconds(variant, number), 1e-7)
+        taken = max(min(seconds(variant, number) for _ in range(3)), 1e-7)
         if number * taken >= block / 2 or number >= 2000:
             return max(1, min(2000, round(block / taken)))
         number *= 4
