@@ -14,6 +14,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 from benchmarks import (
     conversion,
+    corpus,
     dispatch,
     imports,
     loading,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 GROUPS = (
     *("steps", "pure", "examples", "imports", "speed", "startup"),
     *("conversion", "scaling", "tracing", "paper", "terra"),
-    *("opportunity", "dispatch"),
+    *("opportunity", "dispatch", "corpus"),
 )
 TOGETHER = {"conversion": "scaling"}
 """Groups that are asked for with another."""
@@ -60,6 +61,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     known |= {*imports.PACKAGES, *startup.NAMES, conversion.TITLE, *scaling.PROGRAMS}
     known |= {
         *dispatch.NAMES,
+        *corpus.names(),
         *tracing.NAMES,
         *published.names(),
         *terra_programs.NAMES,
@@ -137,6 +139,7 @@ def measure_all(options: argparse.Namespace) -> dict[str, list[Any]]:
             partial(opportunity.measure, effort=effort),
         ),
         "dispatch": (list(dispatch.NAMES), partial(dispatch.measure, effort=effort)),
+        "corpus": (corpus.names(), partial(corpus.measure, quick=options.quick)),
     }
     return {
         group: collect(chosen(names, options.only), measure, title=group)
@@ -182,6 +185,7 @@ def main() -> None:
         "terra": table.of_terra,
         "opportunity": table.of_opportunity,
         "dispatch": table.of_dispatch,
+        "corpus": table.of_corpus,
     }
     for group, found in results.items():
         if found:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from benchmarks import corpus
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from benchmarks.conversion import ConversionResult
+    from benchmarks.corpus import CorpusResult
     from benchmarks.dispatch import DispatchResult
     from benchmarks.imports import ImportResult, SpeedResult
     from benchmarks.opportunity import OpportunityResult
@@ -315,3 +318,20 @@ def of_dispatch(results: Iterable[DispatchResult]) -> str:
         *("autohook us", "over tf.function"),
     )
     return render(header, rows)
+
+
+def of_corpus(results: Iterable[CorpusResult]) -> str:
+    """Returns the table of stateful programs by file, and those that are slower."""
+    rows = list(results)
+    themes = sorted({result.theme for result in rows})
+    lines = [corpus.summary(t, [r for r in rows if r.theme == t]) for t in themes]
+    header = (
+        *("file", "programs", "median speed", "slowest"),
+        *(f"below {corpus.NO_SLOWER}", "most lost", "beyond budget"),
+    )
+    found = [render(header, [*lines, corpus.summary("all", rows)])]
+    for r in rows:
+        if r.speed < corpus.NO_SLOWER:
+            found.append(f"\n{r.theme}.{r.name}: {r.speed:.2f}x; {r.traces} traces")
+            found += [f"- {reason}" for reason in r.reasons]
+    return "\n".join(found)

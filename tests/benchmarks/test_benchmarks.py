@@ -165,3 +165,23 @@ def test_one_of_the_ten_programs_ends_with_equal_state_in_both_ways() -> None:
     assert row["values"] > 10_000
     assert row["differing_bits"] == 0
     assert row["printed_equal"] is True
+
+
+@pytest.mark.slow
+def test_the_corpus_is_run_plainly_and_listed() -> None:
+    command = [sys.executable, "-m", "benchmarks.corpus_rounds", "0.1", "attributes"]
+    done = subprocess.run(
+        [*command, "moving_average", "call_counter"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=True,
+    )
+    first, second = map(json.loads, done.stdout.splitlines())
+
+    assert first["name"] == "moving_average"
+    assert first["staged"]
+    assert first["rounds"] >= 12
+    assert 0 < first["listed"] < first["plain"]
+    assert second["plain"] > 0
