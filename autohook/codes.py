@@ -87,6 +87,7 @@ REMEDIES = {
     "AH345": "Nothing: it runs at Python's own speed.",
     "AH346": "Nothing: each size gets a graph of its own.",
     "AH347": "Take the condition out of the function, or leave it.",
+    "AH348": "Nothing: it runs natively.",
     "AH350": _LEAVE_OUT,
     "AH351": _LEAVE_OUT,
     "AH352": _LEAVE_OUT,

@@ -41,6 +41,7 @@ from autohook.staging.reflecting import holds_staged
 from autohook.staging.trust import (
     DENIED_NAMES,
     MUTATORS,
+    TRIED_ROOTS,
     TRUSTED_ROOTS,
     is_host_function,
     is_known,
@@ -235,6 +236,10 @@ def _call_class(
     if kind is tf.TensorArray:
         return tensor_arrays.make(recorder, args, kwargs)
     base = trusted_base(kind)
+    if root_of(kind) in TRIED_ROOTS:
+        made = _call_foreign(recorder, kind, args, kwargs)
+        recorder.own(made)
+        return made
     if issubclass(kind, tf.Variable) or (
         base is not None and issubclass(kind, (tf.Module, tf.keras.layers.Layer))
     ):
@@ -367,6 +372,7 @@ def _call_foreign(
     if has_library_state(function) and not isinstance(function, type):
         recorder.reach_library(function, f"a {type(function).__name__}")
         judged = trusted_base(type(function))
+    recorder.has_run_tried_code |= root_of(judged) in TRIED_ROOTS
     why = verdict(judged)
     if why is not None:
         recorder.refuse("AH319", why, "List its module, or move the call out.")

@@ -13,7 +13,7 @@ from autohook.errors import Diagnostic
 from autohook.runtime.dispatch import state
 from autohook.runtime.units import Unit, results
 from autohook.staging import ambience, callers, rescue, tapes, tiering
-from autohook.staging.auditing.first_sizes import FirstSizes
+from autohook.staging.auditing.first_runs import first_runs
 from autohook.staging.auditing.session import is_auditing
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
@@ -114,7 +114,7 @@ class Candidate:
         if rematch is not None and rematch.is_native_turn():
             ExitTimer.start(native_frame(3), rematch.native)
             return False
-        if plan.first_sizes is not None and plan.first_sizes.takes(plan, inputs):
+        if plan.first is not None and plan.first.takes(plan, inputs):
             return False
         before = rescue.Before(plan) if plan.hits == 0 else None
         try:
@@ -173,10 +173,10 @@ class Candidate:
         self._drop(plan)
         self._note(*reason_of(error))
 
-    def _misjudged(self, plan: Plan, text: str) -> None:
-        """Drops a plan for all sizes that is not exact; each gets one of its own."""
+    def _misjudged(self, plan: Plan, code: str, text: str) -> None:
+        """Drops a plan that is not exact; its signature is not tried again."""
         self._drop(plan)
-        self._note("AH346", f"a plan for sizes that vary is not exact: {text}")
+        self._note(code, text)
 
     def _drop(self, plan: Plan) -> None:
         self.plans = tuple(other for other in self.plans if other is not plan)
@@ -331,8 +331,7 @@ class Candidate:
             self._given_up.update(() if unknown is None else {key})
             return None
         self._is_timing = True
-        if unknown is not None:
-            made.plan.first_sizes = FirstSizes(self.unit, self._misjudged)
+        made.plan.first = first_runs(made.plan, self.unit, self._misjudged)
         self._sizes.planned(values, made.plan)
         made.plan.born = self.calls
         kept = with_room(self.plans, self.calls)

@@ -23,6 +23,7 @@ RAW = {
     "RandomStandardNormal": tf.raw_ops.RandomStandardNormal,
     "RandomUniform": tf.raw_ops.RandomUniform,
     "TruncatedNormal": tf.raw_ops.TruncatedNormal,
+    "RandomUniformInt": tf.raw_ops.RandomUniformInt,
 }
 
 # They give the same numbers for the same seeds, without a kernel that is made for
@@ -31,6 +32,7 @@ STATELESS = {
     "RandomStandardNormal": tf.raw_ops.StatelessRandomNormalV2,
     "RandomUniform": tf.raw_ops.StatelessRandomUniformV2,
     "TruncatedNormal": tf.raw_ops.StatelessTruncatedNormalV2,
+    "RandomUniformInt": tf.raw_ops.StatelessRandomUniformIntV2,
 }
 PHILOX = 1
 
@@ -42,26 +44,26 @@ class Draw:
     Attributes:
         kind: The op's name.
         shape: The shape to draw.
-        dtype: The dtype to draw.
+        other: What else the op is given: the dtype, or the limits of integers.
         stand_in: The eager tensor that the graph has captured in its place.
     """
 
     kind: str
     shape: Any
-    dtype: tf.DType
+    other: dict[str, Any]
     stand_in: Any
 
     def take(self) -> Any:
         """Returns the next numbers of the eager stream."""
         seed, seed2 = tf.compat.v1.get_seed(None)
         if seed is None or seed2 is None:
-            return RAW[self.kind](shape=self.shape, dtype=self.dtype)
+            return RAW[self.kind](shape=self.shape, **self.other)
         return STATELESS[self.kind](
             shape=self.shape,
             key=_unsigned(seed),
             counter=_unsigned(0, seed2),
             alg=PHILOX,
-            dtype=self.dtype,
+            **self.other,
         )
 
 
@@ -98,10 +100,12 @@ def _hoist_one(
 ) -> Draw:
     shape = _known_shape(operation)
     seeded = operation.get_attr("seed") or operation.get_attr("seed2")
-    if shape is None or seeded:
+    limits = [tf.get_static_value(limit) for limit in operation.inputs[1:]]
+    if shape is None or seeded or any(limit is None for limit in limits):
         recorder.refuse(
             "AH331",
-            f"{operation.type} has a seed of its own or a shape that is not fixed",
+            f"{operation.type} has a seed of its own, or a shape or a limit that is not"
+            " fixed",
             "Draw with tf.random.Generator or keras.random and a SeedGenerator.",
         )
     old = operation.outputs[0]
@@ -114,7 +118,12 @@ def _hoist_one(
     outputs[:] = [new if tensor is old else tensor for tensor in outputs]
     with tf.init_scope():
         shape = tf.constant(shape, operation.inputs[0].dtype)
-    return Draw(operation.type, shape, old.dtype, stand_in)
+        other = {"dtype": old.dtype}
+        if limits:
+            names = ("minval", "maxval")
+            numbers = [tf.constant(limit, old.dtype) for limit in limits]
+            other = dict(zip(names, numbers, strict=True))
+    return Draw(operation.type, shape, other, stand_in)
 
 
 def _unsigned(*numbers: int) -> Any:

@@ -42,6 +42,8 @@ STEADY = frozenset(
         "_DefaultDistributionStrategy",
     }
 )
+# Set anew in calls that change nothing.
+CACHES = frozenset({"_Distribution__cached_batch_shape"})
 UNREAD = frozenset({"_inbound_nodes", "_outbound_nodes", "_tracker", "_operations"})
 END = object()
 
@@ -139,10 +141,11 @@ class LibraryState:
 
     def _names_left_out(self, owner: Any) -> set[str]:
         names = self._left_out.get(id(owner), set())
-        return {name for name in names if is_users_own(owner, name)}
+        own = {name for name in names if is_users_own(owner, name)}
+        return own | (CACHES & getattr(owner, "__dict__", {}).keys())
 
     def _view_of(self, item: Any) -> Iterable[Any]:
-        names = self._names_left_out(item) if id(item) in self._left_out else None
+        names = self._names_left_out(item)
         return _Without(item.__dict__, names) if names else _view(item)
 
     def changed(self) -> str:

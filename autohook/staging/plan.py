@@ -19,7 +19,7 @@ from autohook.staging.speculation import Misguessed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from autohook.staging.auditing.first_sizes import FirstSizes
+    from autohook.staging.auditing.first_runs import FirstRuns
     from autohook.staging.draws import Draw
     from autohook.staging.guards import GuardWriter
     from autohook.staging.library_state import LibraryState
@@ -59,7 +59,9 @@ class Plan:
         in_thread_pool: Whether it is called by name, in TensorFlow's thread pool.
         trial: Decides about the thread pool.
         tapes: How its calls under a tape run; None before the first.
-        first_sizes: Tries it with the first sizes, where it leaves them open.
+        first: Tries its first runs, where it may not be exact.
+        is_for_all_sizes: Whether it leaves sizes of its arguments open.
+        ran_tried_code: Whether the trace ran code of `trust.TRIED_ROOTS`.
     """
 
     def __init__(
@@ -79,6 +81,8 @@ class Plan:
         assumes: tuple[str, ...] = (),
         writes: tuple[str, ...] = (),
         may_change: tuple[str, ...] = (),
+        is_for_all_sizes: bool = False,
+        ran_tried_code: bool = False,
     ) -> None:
         self._concrete = concrete
         self._tensors = tensors
@@ -113,7 +117,9 @@ class Plan:
         self.hits = 0
         self.failures = 0
         self.tapes: Any = None
-        self.first_sizes: FirstSizes | None = None
+        self.first: FirstRuns | None = None
+        self.is_for_all_sizes = is_for_all_sizes
+        self.ran_tried_code = ran_tried_code
 
     def match(self, values: tuple[Any, ...], cells: Any) -> list[Any] | None:
         """Returns the inputs if every guard holds for this call, else None.
@@ -124,8 +130,8 @@ class Plan:
             inputs: list[Any] | None = self._check(values, cells)
         except Unlike:
             return None
-        if self.first_sizes is not None:
-            self.first_sizes.call = values, cells
+        if self.first is not None:
+            self.first.call = values, cells
         if self._is_library_empty or inputs is None or self._library_holds():
             return inputs
         return None

@@ -66,6 +66,7 @@ class TraceRecorder:
         names: What is known of globals and closure cells.
         raised: Exceptions that twins raised, and what they were before.
         unknown: The sizes of arguments that the trace may not know.
+        has_run_tried_code: Whether code of `trust.TRIED_ROOTS` was called.
         speculation: The conditions that it has met.
     """
 
@@ -93,6 +94,7 @@ class TraceRecorder:
         self.deadline = math.inf
         self.raised: list[tuple[BaseException, tuple[Any, ...]]] = []
         self.unknown: Unknown | None = None
+        self.has_run_tried_code = False
         self.speculation = Speculation(self)
 
     # -- units -----------------------------------------------------------------

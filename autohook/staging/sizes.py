@@ -3,7 +3,7 @@
 A *group* is all calls whose tensors differ in sizes alone. 0 and 1 are told apart from
 other sizes, because TensorFlow broadcasts them. Where a group has plans for two sizes
 and a third comes, or many have come before any was hot, the next trace leaves open what
-differs. If that is refused, or what it gives is not eager's (`auditing.first_sizes`),
+differs. If that is refused, or what it gives is not eager's (`auditing.first_runs`),
 each size gets a plan of its own.
 """
 
@@ -176,13 +176,13 @@ class Sizes:
     def planned(self, values: tuple[Any, ...], plan: Plan) -> None:
         """Notes that there is a plan for the shapes of a call."""
         group = self._group(values)
-        if group is not None and plan.first_sizes is None:
+        if group is not None and not plan.is_for_all_sizes:
             group.traced += 1
 
     @staticmethod
     def in_order(plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
         """Returns plans in the order of trial: those of known sizes are faster."""
-        return tuple(sorted(plans, key=lambda plan: plan.first_sizes is not None))
+        return tuple(sorted(plans, key=lambda plan: plan.is_for_all_sizes))
 
     def _widen(self, group: Group) -> None:
         """Leaves open what varies, once that is known to be worth it."""

@@ -263,6 +263,8 @@ class Tracer:
             drawn=self.audited.drawn,
             key=call_key(self.values) if unknown is None else unknown.key,
             writer=self.writer,
+            is_for_all_sizes=unknown is not None,
+            ran_tried_code=self.recorder.has_run_tried_code,
         )
 
     def _run(self, *flat: Any) -> list[Any]:

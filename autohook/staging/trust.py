@@ -11,7 +11,13 @@ from autohook.staging.words import words
 
 # Their functions build ops and keep their own state in variables; what they keep in
 # Python attributes is checked by `library_state`.
-TRUSTED_ROOTS = frozenset({"tensorflow", "keras", "ml_dtypes"})
+TRUSTED_ROOTS = frozenset(
+    {"tensorflow", "keras", "ml_dtypes", "tensorflow_probability"}
+)
+
+# Of these, those that look at values where there are any: in a graph they may compute
+# in another way. The first calls of a plan with such code are tried.
+TRIED_ROOTS = frozenset({"tensorflow_probability"})
 
 # Python and C modules whose functions depend on their arguments only.
 PURE_ROOTS = frozenset(

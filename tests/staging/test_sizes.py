@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 
 from autohook.decisions import Change
-from autohook.staging.auditing import first_sizes
+from autohook.staging.auditing import first_runs
 from autohook.staging.auditing.matching import Matcher, Mismatch
 from tests.staging.conftest import AUDITS, HOT, bits
 
@@ -273,4 +273,4 @@ def test_each_size_is_tried_once(load: Loader) -> None:
     compare(pair, [20, 20, 21, 21, 22, 22, 23])
 
     staged = pair.decision("run").staged_calls - before
-    assert AUDITS or staged == 7 - first_sizes.TRIALS
+    assert AUDITS or staged == 7 - first_runs.TRIALS

@@ -19,13 +19,14 @@ from autohook.staging.operators.leaving import is_converted
 from autohook.staging.operators.modes import refuse
 from autohook.staging.operators.places import is_in_staged_body
 from autohook.staging.operators.streams import note_made
+from autohook.staging.trust import TRUSTED_ROOTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _CONTAINERS = (list, dict, set, deque)
 # They change no container that they are given, or tell the journal themselves.
-_PURE = frozenset({"tensorflow", "keras", "numpy", "math", "autohook"})
+_PURE = TRUSTED_ROOTS | {"numpy", "math", "autohook"}
 _NEW_REFERENCES = 2
 
 
