@@ -124,6 +124,8 @@ def overload(
         return None
     if function in _CONVERSIONS and len(args) in (1, 2) and not {*kwargs} - {"dtype"}:
         return convert if not isinstance(args[0], (list, tuple)) else None
+    if function is len:
+        return _length
     module = getattr(function, "__module__", None) or type(function).__module__
     if str(module).partition(".")[0] != "numpy" or isinstance(function, type):
         return None
@@ -137,6 +139,11 @@ def is_own(function: Any) -> bool:
         return any(set(kinds) - {"O", "-", ">"} for kinds in function.types)
     simple = (types.FunctionType, types.BuiltinFunctionType, type(np.sum))
     return isinstance(function, simple)
+
+
+def _length(value: Any) -> int:
+    """Returns how many rows an array has, which every call of the plan shares."""
+    return int(value.__len__())
 
 
 def convert(array: Any, dtype: Any = None) -> Any:
