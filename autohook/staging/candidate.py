@@ -199,11 +199,8 @@ class Candidate:
         self.plans = ()
         native = statistics.median(self.native)
         staged = statistics.median(self.staged)
-        self._note(
-            "AH341",
-            f"staged it took {staged * 1e6:.0f} µs a call, "
-            f"natively {native * 1e6:.0f} µs",
-        )
+        text = f"staged it took {staged * 1e6:.0f} µs a call, natively "
+        self._note("AH341", f"{text}{native * 1e6:.0f} µs")
         self._rest()
 
     # -- native ----------------------------------------------------------------
@@ -292,6 +289,9 @@ class Candidate:
 
     def _is_worth_a_trace(self) -> bool:
         """Returns whether this unit may cost the process another trace."""
+        if self.reasons and not self.plans and ledger.is_settled(self.reasons[-1]):
+            self._rest()
+            return False
         native = (self.native_calls - self._blocked_calls, self.native)
         return ledger.may_trace(self._account, native, (self.staged_calls, self.staged))
 
@@ -379,8 +379,8 @@ class Candidate:
 
     def _refused(self, reason: Diagnostic | None) -> None:
         self._attempts += 1
-        is_known = reason in self.reasons
-        if reason is not None and not is_known:
+        is_known = reason is not None and ledger.settle(reason)
+        if reason is not None and reason not in self.reasons:
             self.reasons.append(reason)
         if not self.plans and (is_known or tiering.is_lasting(reason, self._attempts)):
             self._rest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from autohook.staging import tiering
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from autohook.errors import Diagnostic
 
 
 @dataclass
@@ -61,6 +64,20 @@ class Ledger:
         self._clock = clock
         self._start = clock()
         self.spent = 0.0
+        self._refusals: Counter[Diagnostic] = Counter()
+
+    def settle(self, reason: Diagnostic) -> bool:
+        """Notes why a trace was refused; returns whether another one was before.
+
+        That may have been one of a caller, or of a function that is called: the place
+        is the same.
+        """
+        self._refusals[reason] += 1
+        return self.is_settled(reason)
+
+    def is_settled(self, reason: Diagnostic) -> bool:
+        """Returns whether two traces were refused for a reason, whatever unit's."""
+        return self._refusals[reason] > 1
 
     def charge(self, account: Account, seconds: float, *, refused: bool) -> None:
         """Notes a trace that has come to its end."""

@@ -137,6 +137,26 @@ def test_a_unit_waits_for_its_caller_to_be_staged(load: Loader) -> None:
     assert pair.decision("inner").traces == ()
 
 
+def test_what_stops_a_function_is_not_sought_again_by_its_caller(load: Loader) -> None:
+    pair = load(
+        """
+        import time
+        def inner(x):
+            return tf.sin(x) * x * float(time.perf_counter() > 0)
+        def outer(x):
+            return inner(inner(x)) + tf.cos(x)
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+
+    results = [bits(pair.listed.outer(x)) for _ in range(200)]
+
+    assert set(results) == {bits(pair.plain.outer(x))}
+    traces = [len(pair.decision(name).traces) for name in ("outer", "inner")]
+    assert sum(traces) == 2
+    assert pair.codes("outer") == pair.codes("inner") == ["AH319"]
+
+
 class TestLedger:
     """staging.ledger: what traces may cost."""
 
