@@ -17,11 +17,12 @@ from autohook.staging.auditing.first_runs import first_runs
 from autohook.staging.auditing.session import is_auditing
 from autohook.staging.effects import THREADS
 from autohook.staging.explanation import describe
+from autohook.staging.futility import Futility
 from autohook.staging.graph_entry import door
 from autohook.staging.history import History
 from autohook.staging.ledger import Account, ledger
 from autohook.staging.native_frames import native_frame
-from autohook.staging.recurrence import Recurrence, is_worth_its_guards, with_room
+from autohook.staging.recurrence import Recurrence, with_room, worth_their_guards
 from autohook.staging.rematch import Rematch
 from autohook.staging.signature import holds_tensor
 from autohook.staging.sizes import Sizes
@@ -67,6 +68,7 @@ class Candidate:
         self._sizes = Sizes(self._pending, self._given_up)
         self._attempts = 0
         self._account = Account()
+        self._futility = Futility()
         self._rematch: Rematch | None = None
         self._deferrals = 0
         self.is_resting = False
@@ -153,15 +155,11 @@ class Candidate:
                 self._rematch = None
                 self._judge(rematch)
         elif not plan.trial.is_over:
-            self._try(plan, seconds)
-
-    def _try(self, plan: Plan, seconds: float) -> None:
-        """Goes on with the trial of a new plan; what it has shown is compared."""
-        plan.trial.record(seconds)
-        self._is_timing = any(not plan.trial.is_over for plan in self.plans)
-        if plan.trial.is_over:
-            self.staged = plan.trial.samples
-            self._compare()
+            has_ended = plan.trial.record(seconds)
+            self._is_timing = any(not plan.trial.is_over for plan in self.plans)
+            if has_ended:
+                self.staged = plan.trial.samples
+                self._compare()
 
     def _failed(self, plan: Plan, error: tf.errors.OpError) -> None:
         """Drops a plan that keeps failing; its signature is not tried again."""
@@ -269,15 +267,28 @@ class Candidate:
         seen = self._pending.get(key, 0) + 1
         if len(self._pending) < tiering.SIGNATURES or key in self._pending:
             self._pending[key] = seen
-        if key in self._given_up or not self.native:
+        if not self.native:
             return False
-        if not tiering.is_hot(seen, self.native) or not self._is_worth_a_trace():
+        if key in self._given_up or tiering.is_cheap(self.native):
+            return self._is_futile()
+        if not tiering.is_hot(seen, self.native):
             return False
+        if not self._is_worth_a_trace():
+            return self._account.was_refused and self._is_futile()
         if self._deferrals < tiering.DEFERRALS and callers.may_be_staged(self):
             self._deferrals += 1
             self._pending[key] = 0
             return False
         return True
+
+    def _is_futile(self) -> bool:
+        """Counts a call that no trace comes of, and has the unit rest; False."""
+        if self._futility.is_enough(self.native, self.staged, self.staged_calls):
+            if self.plans:
+                self._note("AH341", "to look for its graphs takes more than they win")
+            self.plans = ()
+            self._rest()
+        return False
 
     @property
     def may_be_staged(self) -> bool:
@@ -300,7 +311,6 @@ class Candidate:
         if not self.unit.has_twin():
             self._rest()
             return None
-        namespace = native_frame(4).f_globals
         key = self._sizes.key(values)
         self._pending[key] = 0
         if not self._may_have_another(key, values, cells):
@@ -310,7 +320,7 @@ class Candidate:
         unknown = self._sizes.unknown(values, self.unit.info.parameters)
         if unknown is not None:
             self.history.varies(unknown.cause)
-        call = (self.unit, cells, namespace, values)
+        call = (self.unit, cells, native_frame(4).f_globals, values)
         speculates = any(plan.assumes for plan in self.plans)
         try:
             made = attempt(
@@ -357,22 +367,14 @@ class Candidate:
         more than they give are dropped then.
         """
         same = [plan for plan in self.plans if plan.key == key]
-        if self._recurrence.learn(same, values, cells):
-            return True
-        if self._recurrence.may_have_another(same):
-            return True
-        if len(same) < tiering.PLANS and self._recurrence.waits(same):
-            return False
+        verdict = self._recurrence.verdict(same, values, cells)
+        if verdict is not None:
+            return verdict
         self._given_up.add(key)
         if any(plan.assumes for plan in same):
             return False
         self._note("AH343", f"{same[0].change(values, cells)} (it keeps changing)")
-        usual = statistics.median(self.native)
-        self.plans = tuple(
-            plan
-            for plan in self.plans
-            if plan.key != key or is_worth_its_guards(plan, self.calls, usual)
-        )
+        self.plans = worth_their_guards(self.plans, key, self.calls, self.native)
         if not self.plans:
             self._rest()
         return False

@@ -35,8 +35,8 @@ class PoolTrial:
         """The last durations of the way that has won."""
         return (self._pooled if self._plan.in_thread_pool else self._alone)[-SAMPLES:]
 
-    def record(self, seconds: float) -> None:
-        """Takes the duration of one run, and decides once there are enough."""
+    def record(self, seconds: float) -> bool:
+        """Takes the duration of one run; returns whether that was enough to decide."""
         if self._plan.in_thread_pool:
             self._pooled.append(seconds)
             self._plan.in_thread_pool = False
@@ -47,6 +47,7 @@ class PoolTrial:
         else:
             self._alone.append(seconds)
             self._go_on()
+        return self.is_over
 
     def _go_on(self) -> None:
         """Says how the next run goes, once there are samples of the first way."""

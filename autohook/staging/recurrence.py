@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,14 @@ class Recurrence:
         self.changing |= moved
         return True
 
+    def verdict(
+        self, same: list[Plan], values: tuple[Any, ...], cells: Any
+    ) -> bool | None:
+        """Returns whether a call may be traced; None: none of its signature again."""
+        if self.learn(same, values, cells) or self.may_have_another(same):
+            return True
+        return False if len(same) < tiering.PLANS and self.waits(same) else None
+
     def waits(self, same: list[Plan]) -> bool:
         """Returns whether it is too early to tell if the last value comes again.
 
@@ -75,6 +84,18 @@ def is_worth_its_guards(plan: Plan, calls: int, usual: float) -> bool:
         return False
     cost = (calls - plan.born) * plan.guards * tiering.GUARD_SECONDS
     return plan.hits * usual * tiering.LEAST_WIN >= cost
+
+
+def worth_their_guards(
+    plans: tuple[Plan, ...], key: Any, calls: int, native: list[float]
+) -> tuple[Plan, ...]:
+    """Returns plans but for those of a signature that win less than they cost."""
+    usual = statistics.median(native)
+    return tuple(
+        plan
+        for plan in plans
+        if plan.key != key or is_worth_its_guards(plan, calls, usual)
+    )
 
 
 def with_room(plans: tuple[Plan, ...], calls: int) -> tuple[Plan, ...]:

@@ -22,6 +22,10 @@ MIN_NATIVE = 15e-6
 SLOW_PYTHON = 200e-6
 TENSORLESS_CALLS = 16
 BLOCKED_CALLS = 64
+# After so many calls that no trace will come of, and then again, a unit is weighed:
+# what its plans have won against what it takes to look for a plan in vain.
+FUTILE_CALLS = 64
+ENTER_SECONDS = 12e-6
 NATIVE_SAMPLES = 16
 KEEP_RATIO = 0.95
 PLANS = 16
@@ -67,6 +71,11 @@ DEFERRALS = 2
 CALLERS = 32
 
 
+def is_cheap(native: list[float]) -> bool:
+    """Returns whether a plan could not be faster than native calls, in seconds."""
+    return statistics.median(native) < MIN_NATIVE
+
+
 def is_hot(calls: int, native: list[float]) -> bool:
     """Returns whether a signature seen `calls` times is worth a trace.
 
@@ -75,8 +84,6 @@ def is_hot(calls: int, native: list[float]) -> bool:
         native: Sampled durations of native calls, seconds.
     """
     usual = statistics.median(native)
-    if usual < MIN_NATIVE:
-        return False
     return calls >= (SLOW_HOT_CALLS if usual > SLOW_CALL else HOT_CALLS)
 
 

@@ -137,6 +137,45 @@ def test_a_unit_waits_for_its_caller_to_be_staged(load: Loader) -> None:
     assert pair.decision("inner").traces == ()
 
 
+def test_a_function_too_cheap_for_a_graph_is_left_alone(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiering, "KEEP_RATIO", 0.95)
+    monkeypatch.setattr(tiering, "MIN_NATIVE", 1.0)
+    pair = load(WORK)
+    x = tf.constant([1.0, 2.0])
+
+    heat(pair.listed.run, x, calls=120)
+    before = pair.decision("run").calls
+    heat(pair.listed.run, x, calls=100)
+
+    assert before > 0
+    assert pair.decision("run").calls == before
+
+
+def test_a_function_whose_graph_keeps_failing_is_left_alone(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiering, "KEEP_RATIO", 0.95)
+    pair = load(
+        """
+        def run(x):
+            return tf.reduce_sum(tf.debugging.check_numerics(x * 2.0, "bad"))
+        """
+    )
+    good, bad = tf.constant([1.0, 2.0]), tf.constant([1.0, float("nan")])
+    heat(pair.listed.run, good, calls=60)
+    for _ in range(300):
+        with pytest.raises(tf.errors.InvalidArgumentError):
+            pair.listed.run(bad)
+
+    before = pair.decision("run").calls
+    heat(pair.listed.run, good, calls=10)
+
+    assert "AH340" in pair.codes("run")
+    assert pair.decision("run").calls == before
+
+
 def test_what_stops_a_function_is_not_sought_again_by_its_caller(load: Loader) -> None:
     pair = load(
         """
