@@ -59,8 +59,7 @@ class Candidate:
         self.refused_lines: set[int] = set()
         self.history = History()
         self._recurrence = Recurrence()
-        self.native_calls = 0
-        self.staged_calls = 0
+        self.native_calls = self.staged_calls = 0
         self._tensorless = 0
         self._blocked_calls = 0
         self._pending: dict[Any, int] = {}
@@ -304,7 +303,8 @@ class Candidate:
             self._rest()
             return False
         native = (self.native_calls - self._blocked_calls, self.native)
-        return ledger.may_trace(self._account, native, (self.staged_calls, self.staged))
+        staged = self.staged or [s for p in self.plans for s in p.trial.first_samples]
+        return ledger.may_trace(self._account, native, (self.staged_calls, staged))
 
     def _trace(self, cells: Any, values: tuple[Any, ...]) -> Plan | None:
         """Makes one attempt; returns the new plan, or None with the reason noted."""

@@ -25,7 +25,7 @@ class PoolTrial:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._cold = 0
+        self._cold: list[float] = []
         self._alone: list[float] = []
         self._pooled: list[float] = []
         self.is_over = False
@@ -35,6 +35,11 @@ class PoolTrial:
         """The last durations of the way that has won."""
         return (self._pooled if self._plan.in_thread_pool else self._alone)[-SAMPLES:]
 
+    @property
+    def first_samples(self) -> list[float]:
+        """What is known before it is over; the very first run makes the kernels."""
+        return self._alone or self._cold[1:]
+
     def record(self, seconds: float) -> bool:
         """Takes the duration of one run; returns whether that was enough to decide."""
         if self._plan.in_thread_pool:
@@ -42,8 +47,8 @@ class PoolTrial:
             self._plan.in_thread_pool = False
             if len(self._pooled) > SAMPLES:
                 self._decide()
-        elif self._cold < COLD:
-            self._cold += 1
+        elif len(self._cold) < COLD:
+            self._cold.append(seconds)
         else:
             self._alone.append(seconds)
             self._go_on()

@@ -62,8 +62,9 @@ GREAT_PATIENCE = 0.5
 ENDLESS_PATIENCE = 2.0
 # After a refused trace, a unit runs natively for so many times what that has taken.
 REFUSED_PATIENCE = 5.0
-# Of the time of a unit, for its own traces from the third on.
-UNIT_SHARE = 0.5
+# Of the native time of a unit, for its own traces from the third on, besides what its
+# plans have saved.
+UNIT_SHARE = 0.02
 FREE_TRACES = 2
 
 # How often a unit waits for its caller, which is sought among so many frames.
@@ -140,16 +141,17 @@ def is_next_trace_worth(account: Account, spent: float, elapsed: float) -> bool:
         elapsed: How long the process has run.
     """
     is_affordable = spent + account.last <= allowance(elapsed)
+    is_paid = account.spent + account.last <= (
+        account.saved + UNIT_SHARE * account.native
+    )
     if account.was_refused:
-        return is_affordable and account.since >= REFUSED_PATIENCE * account.last
+        is_early = account.traces < FREE_TRACES + ATTEMPTS
+        is_rare = account.since >= REFUSED_PATIENCE * account.last
+        return is_affordable and is_rare and (is_early or is_paid)
     if not is_affordable and (
         account.saved < account.spent or account.since < account.last
     ):
         return False
     if account.since < PATIENCE * account.last:
         return False
-    total = account.native + account.saved
-    return (
-        account.traces < FREE_TRACES
-        or account.spent + account.last <= UNIT_SHARE * total
-    )
+    return account.traces < FREE_TRACES or is_paid

@@ -231,19 +231,23 @@ class TestLedger:
         assert ledger.allows(quick, 0.01)
         assert not ledger.allows(slow, 0.01)
 
-    def test_new_signatures_for_ever_do_not_take_most_of_the_time_of_a_unit(
-        self,
+    @pytest.mark.parametrize(
+        ("saved", "fewest", "most"), [(0.0, 2, 2), (0.001, 12, 16), (0.1, 100, 400)]
+    )
+    def test_new_signatures_for_ever_are_paid_by_what_plans_save(
+        self, saved: float, fewest: int, most: int
     ) -> None:
         times = itertools.count(0.0, 0.01)
         ledger = Ledger(clock=lambda: next(times))
         unit = Account()
-        for _ in range(200):
-            unit.native += 8 * 500e-6
+        for _ in range(400):
+            unit.native += 16 * 500e-6
+            unit.saved += saved * (unit.traces > 0)
             if ledger.allows(unit, 500e-6):
                 ledger.charge(unit, 0.03, refused=False)
 
-        assert 2 < unit.traces < 30
-        assert unit.spent < 0.6 * unit.native + 0.06
+        assert fewest <= unit.traces <= most
+        assert unit.spent <= unit.saved + 0.02 * unit.native + 0.06
 
     def test_a_plan_that_loses_at_first_is_kept_if_it_wins_in_turn(self) -> None:
         rematch = Rematch()
