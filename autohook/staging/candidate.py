@@ -273,7 +273,7 @@ class Candidate:
         if not tiering.is_hot(seen, self.native):
             return False
         if not self._is_worth_a_trace():
-            return self._account.was_refused and self._is_futile()
+            return self._account.is_used_up and self._is_futile()
         if self._deferrals < tiering.DEFERRALS and callers.may_be_staged(self):
             self._deferrals += 1
             self._pending[key] = 0

@@ -40,6 +40,11 @@ class Account:
     saved: float = 0.0
 
     @property
+    def is_used_up(self) -> bool:
+        """Whether another trace has to be earned."""
+        return self.was_refused or self.traces >= tiering.FREE_TRACES
+
+    @property
     def since(self) -> float:
         """What it ran natively since its last trace."""
         return self.native - self.native_before
