@@ -18,7 +18,7 @@ import tensorflow as tf
 from autohook.staging import control_form, draws, mending, op_kinds
 
 if TYPE_CHECKING:
-    from autohook.staging.draws import Draw
+    from autohook.staging.draws import Drawn
     from autohook.staging.recorder import TraceRecorder
 
 SNAPSHOT_BYTES = 1 << 20
@@ -39,7 +39,7 @@ class Audit:
     """
 
     snapshots: list[tuple[Any, tf.DType]] = field(default_factory=list)
-    drawn: list[Draw] = field(default_factory=list)
+    drawn: list[Drawn] = field(default_factory=list)
     computes: bool = False
 
 
@@ -75,7 +75,7 @@ def audit(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> Audit:
 def _check(operation: Any, recorder: TraceRecorder) -> None:
     kind = operation.type
     if kind in op_kinds.LEGACY_RANDOM:
-        if kind not in draws.RAW:
+        if kind not in draws.HOISTED:
             recorder.refuse(
                 "AH331",
                 f"{kind} draws from a seed whose stream a graph does not share",

@@ -7,6 +7,7 @@ in program order, which gives eager's stream exactly (facts/staging.md, section 
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import tensorflow as tf
 from tensorflow.python.eager import context as tf_context
 
+from autohook.staging.philox import stateless_seed
 from autohook.staging.stand_ins import take_in
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ STATELESS = {
     "RandomUniformInt": tf.raw_ops.StatelessRandomUniformIntV2,
 }
 PHILOX = 1
+
+# Draws from what the graph computes: there the seed is the input.
+CATEGORICAL = "Multinomial"
+HOISTED = frozenset({*RAW, CATEGORICAL})
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,28 @@ class Draw:
         )
 
 
-def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Draw]:
+@dataclass(frozen=True)
+class SeedDraw:
+    """The seed of one draw that the graph makes itself.
+
+    Attributes:
+        stand_in: The eager tensor that the graph has captured in its place.
+    """
+
+    stand_in: Any
+
+    def take(self) -> Any:
+        """Returns a stateless seed for the next numbers of the eager stream."""
+        seed, seed2 = tf.compat.v1.get_seed(None)
+        if seed is None or seed2 is None:
+            return tf.constant(np.frombuffer(os.urandom(16), np.int64))
+        return tf.constant(stateless_seed(seed, seed2))
+
+
+Drawn = Draw | SeedDraw
+
+
+def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Drawn]:
     """Makes each draw of the graph an input of it.
 
     Args:
@@ -76,11 +103,13 @@ def hoist(graph: Any, recorder: TraceRecorder, outputs: list[Any]) -> list[Draw]
         recorder: Refuses draws that cannot be inputs.
         outputs: The tensors to be returned; draws among them are replaced.
     """
-    return [
-        _hoist_one(graph, operation, recorder, outputs)
-        for operation in graph.get_operations()
-        if operation.type in RAW
-    ]
+    drawn: list[Drawn] = []
+    for operation in graph.get_operations():
+        if operation.type in RAW:
+            drawn.append(_hoist_one(graph, operation, recorder, outputs))
+        elif operation.type == CATEGORICAL:
+            drawn.append(_hoist_seed(graph, operation, recorder, outputs))
+    return drawn
 
 
 def _known_shape(operation: Any) -> Any:
@@ -99,9 +128,8 @@ def _hoist_one(
     graph: Any, operation: Any, recorder: TraceRecorder, outputs: list[Any]
 ) -> Draw:
     shape = _known_shape(operation)
-    seeded = operation.get_attr("seed") or operation.get_attr("seed2")
     limits = [tf.get_static_value(limit) for limit in operation.inputs[1:]]
-    if shape is None or seeded or any(limit is None for limit in limits):
+    if shape is None or _is_seeded(operation) or not _is_range(limits):
         recorder.refuse(
             "AH331",
             f"{operation.type} has a seed of its own, or a shape or a limit that is not"
@@ -111,11 +139,7 @@ def _hoist_one(
     old = operation.outputs[0]
     stand_in = tf_eager_zeros(shape, old.dtype)
     new = take_in(graph, stand_in)
-    for consumer in old.consumers():
-        for i, tensor in enumerate(consumer.inputs):
-            if tensor is old:
-                consumer._update_input(i, new)
-    outputs[:] = [new if tensor is old else tensor for tensor in outputs]
+    _put_in_place(old, new, outputs)
     with tf.init_scope():
         shape = tf.constant(shape, operation.inputs[0].dtype)
         other = {"dtype": old.dtype}
@@ -124,6 +148,48 @@ def _hoist_one(
             numbers = [tf.constant(limit, old.dtype) for limit in limits]
             other = dict(zip(names, numbers, strict=True))
     return Draw(operation.type, shape, other, stand_in)
+
+
+def _hoist_seed(
+    graph: Any, operation: Any, recorder: TraceRecorder, outputs: list[Any]
+) -> SeedDraw:
+    """Has a graph draw classes from a seed that is an input."""
+    if _is_seeded(operation):
+        recorder.refuse(
+            "AH331",
+            f"{operation.type} has a seed of its own",
+            "Draw with tf.random.Generator or a stateless operation.",
+        )
+    old = operation.outputs[0]
+    stand_in = tf_eager_zeros([2], tf.int64)
+    new = tf.raw_ops.StatelessMultinomial(
+        logits=operation.inputs[0],
+        num_samples=operation.inputs[1],
+        seed=take_in(graph, stand_in),
+        output_dtype=old.dtype,
+    )
+    _put_in_place(old, new, outputs)
+    return SeedDraw(stand_in)
+
+
+def _is_seeded(operation: Any) -> bool:
+    return bool(operation.get_attr("seed") or operation.get_attr("seed2"))
+
+
+def _is_range(limits: list[Any]) -> bool:
+    """Returns whether the limits of integers, if any, are known and in order."""
+    if not limits:
+        return True
+    return all(limit is not None for limit in limits) and bool(limits[0] < limits[1])
+
+
+def _put_in_place(old: Any, new: Any, outputs: list[Any]) -> None:
+    """Has all who use one tensor of a graph, and the caller, use another one."""
+    for consumer in old.consumers():
+        for i, tensor in enumerate(consumer.inputs):
+            if tensor is old:
+                consumer._update_input(i, new)
+    outputs[:] = [new if tensor is old else tensor for tensor in outputs]
 
 
 def _unsigned(*numbers: int) -> Any:

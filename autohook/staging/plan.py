@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from autohook.staging.auditing.first_runs import FirstRuns
-    from autohook.staging.draws import Draw
+    from autohook.staging.draws import Drawn
     from autohook.staging.guards import GuardWriter
     from autohook.staging.library_state import LibraryState
     from autohook.staging.tape_graph import TapeGraph
@@ -75,7 +75,7 @@ class Plan:
         lifted: list[tuple[int, Any]],
         has_effects: bool,
         snapshots: list[tuple[Any, tf.DType]],
-        drawn: list[Draw],
+        drawn: list[Drawn],
         writer: GuardWriter,
         key: Any,
         assumes: tuple[str, ...] = (),
