@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from autohook.runtime.state import UNDEFINED
 from autohook.runtime.units import unit_of
-from autohook.staging import late_arrays
+from autohook.staging import late_arrays, made_modules
 from autohook.staging.arrays import StagedArray
 from autohook.staging.guards import MISSING
 from autohook.staging.library_state import has_library_state
@@ -69,6 +69,8 @@ def of_tensor(recorder: TraceRecorder, owner: Any, name: str) -> Any:
 
 def read(recorder: TraceRecorder, owner: Any, name: str) -> Any:
     """Returns `owner.name`, guarded so that a later change is noticed."""
+    if made_modules.is_made(recorder, owner):
+        return made_modules.attribute(recorder, owner, name)
     own = id(owner) in recorder.fresh or isinstance(owner, BaseException)
     own = own or type(owner) is HostShape
     if own or isinstance(owner, (StagedArray, late_arrays.LateArray)):

@@ -24,6 +24,7 @@ from autohook.staging import (
     host_arrays,
     late_arrays,
     library_weights,
+    made_modules,
     reflecting,
     tensor_arrays,
     writes,
@@ -236,10 +237,9 @@ def _call_class(
     if kind is tf.TensorArray:
         return tensor_arrays.make(recorder, args, kwargs)
     base = trusted_base(kind)
-    if root_of(kind) in TRIED_ROOTS:
+    if made_modules.is_module_class(kind) or root_of(kind) in TRIED_ROOTS:
         made = _call_foreign(recorder, kind, args, kwargs)
-        recorder.own(made)
-        return made
+        return made_modules.owned(recorder, kind, made)
     if issubclass(kind, tf.Variable) or (
         base is not None and issubclass(kind, (tf.Module, tf.keras.layers.Layer))
     ):
@@ -301,8 +301,10 @@ def _call_builtin(
         return writes.plain_attribute(recorder, owner, *args)
     if function.__name__ in MUTATORS:
         writes.require_changeable(recorder, owner, f"calls `{function.__name__}` of")
-    if isinstance(owner, (str, bytes)) and holds_staged((args, kwargs)):
-        recorder.refuse("AH323", "it makes text of a tensor")
+    if isinstance(owner, (str, bytes)):
+        made_modules.require_no_text(recorder, (args, kwargs))
+        if holds_staged((args, kwargs)):
+            recorder.refuse("AH323", "it makes text of a tensor")
     if type(owner).__module__ == "builtins" or root_of(type(owner)) == "collections":
         return function(*args, **kwargs)
     return _call_foreign(recorder, function, args, kwargs)
@@ -363,19 +365,14 @@ def _call_foreign(
         return recorder.effects.say(function, args, kwargs)
     tensor_arrays.require_none(recorder, (*args, *kwargs.values()))
     late_arrays.require_none((*args, *kwargs.values()))
-    is_text = _is_builtin(function) and function in TEXT_FUNCTIONS
-    if is_text and holds_staged((args, kwargs)):
-        recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
+    if _is_builtin(function) and function in TEXT_FUNCTIONS:
+        made_modules.require_no_text(recorder, args)
+        if holds_staged((args, kwargs)):
+            recorder.refuse("AH323", "it makes text (or a hash) of a tensor")
     args, kwargs = recorder.sources.settled(args), recorder.sources.settled(kwargs)
     forbidden.require_rate(recorder, function, args, kwargs)
-    judged = getattr(function, "__func__", function)
-    if has_library_state(function) and not isinstance(function, type):
-        recorder.reach_library(function, f"a {type(function).__name__}")
-        judged = trusted_base(type(function))
-    recorder.has_run_tried_code |= root_of(judged) in TRIED_ROOTS
-    why = verdict(judged)
-    if why is not None:
-        recorder.refuse("AH319", why, "List its module, or move the call out.")
+    forbidden.require_valueless(recorder, function, args)
+    _judge(recorder, function)
     if recorder.unknown is not None:
         args, kwargs = sized(function, args), sized(function, kwargs)
     if holds_host(args) or holds_host(kwargs):
@@ -388,3 +385,16 @@ def _call_foreign(
     if state.journal is None:
         return apply(*unwrap(args), **unwrap(kwargs))
     return watching.watched(function, unwrap(args), unwrap(kwargs), apply=apply)
+
+
+def _judge(recorder: TraceRecorder, function: Any) -> None:
+    """Refuses to call what is neither trusted nor pure."""
+    judged = getattr(function, "__func__", function)
+    if has_library_state(function) and not isinstance(function, type):
+        if not made_modules.is_made(recorder, function):
+            recorder.reach_library(function, f"a {type(function).__name__}")
+        judged = trusted_base(type(function))
+    recorder.has_run_tried_code |= root_of(judged) in TRIED_ROOTS
+    why = verdict(judged)
+    if why is not None:
+        recorder.refuse("AH319", why, "List its module, or move the call out.")

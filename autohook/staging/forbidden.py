@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import tensorflow as tf
 
 from autohook.runtime.units import unit_of
+from autohook.staging.operators.values import is_symbolic
 from autohook.staging.trust import TRUSTED_ROOTS, root_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,14 @@ def require_followed(recorder: TraceRecorder, kind: type, what: str) -> None:
         recorder.refuse(
             "AH318", f"{what} a {kind.__name__}, whose items are kept by unlisted code"
         )
+
+
+def require_valueless(recorder: TraceRecorder, function: Any, args: Any) -> None:
+    """Refuses to ask for a value that only an eager tensor has."""
+    if function is not tf.get_static_value or not args or not is_symbolic(args[0]):
+        return
+    if tf.get_static_value(args[0]) is None:
+        recorder.refuse("AH317", "it asks for the value of a tensor")
 
 
 def require_rate(

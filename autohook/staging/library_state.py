@@ -19,7 +19,13 @@ import tensorflow as tf
 
 from autohook.runtime.units import registry, unit_of
 from autohook.staging.operators.changes import is_tracked
-from autohook.staging.trust import PURE_ROOTS, TRUSTED_ROOTS, root_of, trusted_base
+from autohook.staging.trust import (
+    PURE_ROOTS,
+    TRUSTED_ROOTS,
+    keeps_results,
+    root_of,
+    trusted_base,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -66,6 +72,7 @@ class LibraryState:
         self._trainable: list[bool] = []
         self.too_large = False
         self.foreign = ""
+        self.remembers = ""
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -93,6 +100,8 @@ class LibraryState:
                 return
             self._seen[id(item)] = item
             self.foreign = self.foreign or foreign_code(item)
+            if keeps_results(item):
+                self.remembers = type(item).__name__
             if isinstance(item, keras.Variable):
                 self._variables.append(item)
                 self._trainable.append(item.trainable)

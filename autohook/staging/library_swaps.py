@@ -8,14 +8,16 @@ threads, and graphs of others, get the library's own function from ours.
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+import tensorflow as tf
 from keras.src import backend
 from tensorflow.python.eager import imperative_grad
 from tensorflow.python.ops import array_grad, array_ops, math_grad
 
-from autohook.staging import library_gradients, library_loops
+from autohook.staging import library_gradients, library_loops, library_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +31,11 @@ SWAPPED: tuple[tuple[Any, str, Any], ...] = (
     (array_grad, "_ConcatGradHelper", library_gradients.of_concatenations),
 )
 
+# By these names outside libraries import TensorFlow; these may be several modules.
+PUBLIC = ("tensorflow.compat.v2", "tensorflow._api.v2.compat.v2")
+
 _lock = threading.RLock()
-_own: list[Any] = []
+_own: list[tuple[Any, str, Any]] = []
 _depth = 0
 
 
@@ -44,14 +49,23 @@ def for_a_trace() -> Iterator[None]:
         _leave()
 
 
+def _swapped() -> list[tuple[Any, str, Any]]:
+    """Returns what is swapped now: a module, a name in it, and what takes its place."""
+    public = [tf.compat.v2, *(sys.modules.get(name) for name in PUBLIC)]
+    modules = {id(module): module for module in public if module is not None}
+    value = ("get_static_value", library_values.of_tensors)
+    return [*SWAPPED, *((module, *value) for module in modules.values())]
+
+
 def _enter() -> None:
     global _depth
     with _lock:
         _depth += 1
         if _depth == 1:
-            _own[:] = [vars(module).get(name) for module, name, _ in SWAPPED]
-            for (module, name, in_place_of), own in zip(SWAPPED, _own, strict=True):
+            for module, name, in_place_of in _swapped():
+                own = vars(module).get(name)
                 if own is not None:
+                    _own.append((module, name, own))
                     setattr(module, name, in_place_of(own))
 
 
@@ -60,6 +74,6 @@ def _leave() -> None:
     with _lock:
         _depth -= 1
         if not _depth:
-            for (module, name, _), own in zip(SWAPPED, _own, strict=True):
-                if own is not None:
-                    setattr(module, name, own)
+            for module, name, own in _own:
+                setattr(module, name, own)
+            _own.clear()

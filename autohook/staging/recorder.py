@@ -184,6 +184,9 @@ class TraceRecorder:
         self.library.add(value)
         if self.library.too_large:
             self.refuse("AH315", f"{label} holds too many objects to be checked")
+        if self.library.remembers:
+            text = f"{label} holds a {self.library.remembers}, which keeps its results"
+            self.refuse("AH322", text, "Make it of tensors in the function.")
         if self.library.foreign:
             self.refuse(
                 "AH319",

@@ -19,6 +19,23 @@ TRUSTED_ROOTS = frozenset(
 # in another way. The first calls of a plan with such code are tried.
 TRIED_ROOTS = frozenset({"tensorflow_probability"})
 
+# What they have besides: it runs functions of the program's, takes gradients in another
+# way than eagerly, keeps what it has computed for one graph, or loops.
+DENIED_PARTS = tuple(
+    f"tensorflow_probability.python.{part}"
+    for part in words(
+        """
+experimental glm layers mcmc monte_carlo optimizer sts trainable vi
+distributions.distribution_lambda distributions.joint_distribution
+math.diag_jacobian math.gradient math.minimize math.ode
+        """
+    )
+)
+
+# Their classes remember, for the whole process, what they have made of a tensor; that
+# is as good as making it anew unless it depends on a variable, or on other code.
+REMEMBERING_PARTS = ("tensorflow_probability.python.bijectors.",)
+
 # Python and C modules whose functions depend on their arguments only.
 PURE_ROOTS = frozenset(
     {
@@ -64,6 +81,7 @@ bytearray memoryview
 DENIED_NAMES = words(
     """
 executing_eagerly executing_eagerly_outside_functions inside_function set_seed
+is_symbolic_tensor
 set_random_seed get_seed init_scope py_function numpy_function eager_py_func print
 timestamp device function set_floatx set_global_policy set_image_data_format
 clear_session fit evaluate predict train_on_batch test_on_batch predict_on_batch
@@ -162,6 +180,9 @@ def verdict(function: Any) -> str | None:
     if root in TRUSTED_ROOTS:
         if name in DENIED_NAMES:
             return f"it calls `{name}`, which looks at or changes more than tensors"
+        module = str(getattr(function, "__module__", ""))
+        if module.startswith(DENIED_PARTS):
+            return f"it calls `{name}` of `{module}`, which is not trusted"
         return None
     if root == "numpy" or isinstance(function, _numpy_kinds()):
         return _numpy_verdict(function, name)
@@ -175,6 +196,15 @@ def verdict(function: Any) -> str | None:
         return f"it calls `{name}`, which acts outside the program's values"
     module = getattr(function, "__module__", None) or type(function).__module__
     return f"it calls `{name}` of `{module}`, which is neither listed nor trusted"
+
+
+def keeps_results(module: Any) -> bool:
+    """Returns whether what a library's Module gives may be what it once gave."""
+    if not type(module).__module__.startswith(REMEMBERING_PARTS):
+        return False
+    parameters = vars(module).get("_parameters") or {}
+    own = any(isinstance(v, types.FunctionType) for v in parameters.values())
+    return own or bool(module.variables)
 
 
 def is_host_function(function: Any, args: tuple[Any, ...], kwargs: Any) -> bool:

@@ -11,6 +11,7 @@ from autohook.staging import ambience
 from autohook.staging.auditing.session import Session
 from autohook.staging.history import History
 from autohook.staging.native_frames import native_frame
+from autohook.staging.speculation import Misguessed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,6 +119,8 @@ class _Trial(Session):
         found = list(self._history.differences.values())
         if found:
             self.done(found[0].message)
+        elif isinstance(self._error, Misguessed):
+            self.done("")
         elif self._error is not None and has_returned:
             self.done(f"its graph failed: {self._error}"[:200])
         elif self._error is None:

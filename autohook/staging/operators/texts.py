@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import tensorflow as tf
 
+from autohook.runtime.dispatch import state
 from autohook.runtime.text import plain_text
+from autohook.staging import made_modules
 from autohook.staging.numbers import StagedNumber
 from autohook.staging.operators.modes import is_strict, refuse
 from autohook.staging.operators.staged_texts import StagedText, number_of
@@ -38,12 +40,18 @@ _OF_NUMBERS = frozenset((chr, hex, oct, bin))
 
 def text(value: Any, conversion: int, format_spec: Any) -> Any:
     """Returns one field of an f-string."""
+    _require_text(value)
     if type(format_spec) is str and not is_late(value):
         return plain_text(value, conversion, format_spec)
     is_text = isinstance(value, StagedText) and conversion in (-1, ord("s"))
     if is_text and type(format_spec) is str and not format_spec:
         return value
     return StagedText(plain_text, value, conversion, format_spec)
+
+
+def _require_text(value: Any) -> None:
+    if state.recorder is not None:
+        made_modules.require_no_text(state.recorder, value)
 
 
 def joined(parts: tuple[Any, ...]) -> Any:
@@ -53,6 +61,7 @@ def joined(parts: tuple[Any, ...]) -> Any:
 
 def mod(left: Any, right: Any) -> Any:
     """Returns `left % right`, where `left` is a text."""
+    _require_text(right)
     if isinstance(left, StagedText) or is_late(right):
         return StagedText(lambda form, values: form % values, left, right)
     return left % right
