@@ -270,9 +270,7 @@ class Candidate:
             return False
         if key in self._given_up or tiering.is_cheap(self.native):
             return self._is_futile()
-        if not tiering.is_hot(seen, self.native):
-            return False
-        if not self._is_worth_a_trace():
+        if not tiering.is_hot(seen, self.native) or not self._is_worth_a_trace():
             return self._account.is_used_up and self._is_futile()
         if self._deferrals < tiering.DEFERRALS and callers.may_be_staged(self):
             self._deferrals += 1
@@ -367,7 +365,8 @@ class Candidate:
         more than they give are dropped then.
         """
         same = [plan for plan in self.plans if plan.key == key]
-        verdict = self._recurrence.verdict(same, values, cells)
+        is_paid = ledger.is_paid(self._account)
+        verdict = self._recurrence.verdict(same, values, cells, is_paid=is_paid)
         if verdict is not None:
             return verdict
         self._given_up.add(key)

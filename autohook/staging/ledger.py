@@ -89,6 +89,10 @@ class Ledger:
         self.spent += seconds
         account.charge(seconds, refused=refused)
 
+    def is_paid(self, account: Account) -> bool:
+        """Returns whether a unit may have one more plan of the kind that it has."""
+        return math.isinf(tiering.KEEP_RATIO) or tiering.is_paid(account)
+
     def may_trace(
         self,
         account: Account,

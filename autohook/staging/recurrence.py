@@ -41,11 +41,25 @@ class Recurrence:
         return True
 
     def verdict(
-        self, same: list[Plan], values: tuple[Any, ...], cells: Any
+        self,
+        same: list[Plan],
+        values: tuple[Any, ...],
+        cells: Any,
+        *,
+        is_paid: bool,
     ) -> bool | None:
-        """Returns whether a call may be traced; None: none of its signature again."""
-        if self.learn(same, values, cells) or self.may_have_another(same):
+        """Returns whether a call may be traced; None: none of its signature again.
+
+        Args:
+            same: The plans of the call's signature.
+            values: The arguments.
+            cells: What the unit closes over.
+            is_paid: Whether one more plan may be had that teaches nothing.
+        """
+        if self.learn(same, values, cells):
             return True
+        if self.may_have_another(same):
+            return is_paid
         return False if len(same) < tiering.PLANS and self.waits(same) else None
 
     def waits(self, same: list[Plan]) -> bool:

@@ -62,10 +62,12 @@ GREAT_PATIENCE = 0.5
 ENDLESS_PATIENCE = 2.0
 # After a refused trace, a unit runs natively for so many times what that has taken.
 REFUSED_PATIENCE = 5.0
-# Of the native time of a unit, for its own traces from the third on, besides what its
-# plans have saved.
-UNIT_SHARE = 0.02
+# Of the time of a unit, for its own traces from the third on.
+UNIT_SHARE = 0.5
 FREE_TRACES = 2
+# Of its native time, besides what its plans have saved, for those that only give other
+# objects, values or signatures a plan, and teach nothing.
+PAID_SHARE = 0.02
 
 # How often a unit waits for its caller, which is sought among so many frames.
 DEFERRALS = 2
@@ -141,17 +143,25 @@ def is_next_trace_worth(account: Account, spent: float, elapsed: float) -> bool:
         elapsed: How long the process has run.
     """
     is_affordable = spent + account.last <= allowance(elapsed)
-    is_paid = account.spent + account.last <= (
-        account.saved + UNIT_SHARE * account.native
-    )
     if account.was_refused:
         is_early = account.traces < FREE_TRACES + ATTEMPTS
         is_rare = account.since >= REFUSED_PATIENCE * account.last
-        return is_affordable and is_rare and (is_early or is_paid)
+        return is_affordable and is_rare and (is_early or is_paid(account))
     if not is_affordable and (
         account.saved < account.spent or account.since < account.last
     ):
         return False
     if account.since < PATIENCE * account.last:
         return False
-    return account.traces < FREE_TRACES or is_paid
+    total = account.native + account.saved
+    return (
+        account.traces < FREE_TRACES
+        or account.spent + account.last <= UNIT_SHARE * total
+    )
+
+
+def is_paid(account: Account) -> bool:
+    """Returns whether what a unit's plans have saved pays for one more like them."""
+    cost = account.spent + account.last
+    is_earned = cost <= account.saved + PAID_SHARE * account.native
+    return account.traces < FREE_TRACES or is_earned

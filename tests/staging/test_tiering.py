@@ -176,6 +176,31 @@ def test_a_function_whose_graph_keeps_failing_is_left_alone(
     assert pair.decision("run").calls == before
 
 
+def test_each_of_many_numbers_that_change_becomes_an_input(
+    load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tiering, "KEEP_RATIO", 0.95)
+    monkeypatch.setattr(tiering, "SHARE", 1.0)  # whatever other tests have traced
+    pair = load(
+        """
+        state = {"a": 0.0, "b": 0.0, "c": 0.0, "d": 0.0}
+        def run(x):
+            for _ in range(30):
+                x = tf.sin(x * state["a"] + state["b"]) + state["c"] * state["d"]
+            return x
+        """
+    )
+    x = tf.constant([1.0, 2.0])
+
+    for i in range(400):
+        changing = "abcd"[: 1 + i // 60]
+        for module in (pair.plain, pair.listed):
+            module.state.update(dict.fromkeys(changing, 0.01 * i))
+        assert bits(pair.listed.run(x)) == bits(pair.plain.run(x))
+
+    assert pair.decision("run").staged_calls > 250
+
+
 def test_what_stops_a_function_is_not_sought_again_by_its_caller(load: Loader) -> None:
     pair = load(
         """
@@ -231,6 +256,20 @@ class TestLedger:
         assert ledger.allows(quick, 0.01)
         assert not ledger.allows(slow, 0.01)
 
+    def test_traces_that_teach_what_changes_take_part_of_the_time_of_a_unit(
+        self,
+    ) -> None:
+        times = itertools.count(0.0, 0.01)
+        ledger = Ledger(clock=lambda: next(times))
+        unit = Account()
+        for _ in range(200):
+            unit.native += 8 * 500e-6
+            if ledger.allows(unit, 500e-6):
+                ledger.charge(unit, 0.03, refused=False)
+
+        assert 2 < unit.traces < 30
+        assert unit.spent < 0.6 * unit.native + 0.06
+
     @pytest.mark.parametrize(
         ("saved", "fewest", "most"), [(0.0, 2, 2), (0.001, 12, 16), (0.1, 100, 400)]
     )
@@ -243,7 +282,7 @@ class TestLedger:
         for _ in range(400):
             unit.native += 16 * 500e-6
             unit.saved += saved * (unit.traces > 0)
-            if ledger.allows(unit, 500e-6):
+            if ledger.allows(unit, 500e-6) and ledger.is_paid(unit):
                 ledger.charge(unit, 0.03, refused=False)
 
         assert fewest <= unit.traces <= most
