@@ -32,7 +32,7 @@ from autohook.staging import (
 from autohook.staging.arrays import unwrap
 from autohook.staging.effects import BLIND, LEVELS
 from autohook.staging.library_state import has_library_state
-from autohook.staging.numbers.host_number import apply as apply_to_numbers
+from autohook.staging.numbers import conversions, host_number
 from autohook.staging.numbers.host_number import holds_host, settled
 from autohook.staging.operators import watching
 from autohook.staging.operators.builtins import tensor_arguments
@@ -88,6 +88,7 @@ def call(
     )
     replacement = dispatch.staging().overload(function, args, kwargs)
     replacement = replacement or host_arrays.overload(function, args, kwargs)
+    replacement = replacement or conversions.overload(recorder, function, args, kwargs)
     if replacement is not None:
         return replacement(*args, **kwargs)
     if isinstance(function, types.MethodType):
@@ -339,9 +340,8 @@ def _call_container(
 def _materialized(recorder: TraceRecorder, value: Any) -> Any:
     """Returns what a container takes in, so that it can be taken in again."""
     recorder.contents.read(value)
-    if isinstance(value, (list, tuple, dict, set, frozenset, deque, str)):
-        return value
-    return list(recorder.iterate(value))
+    is_plain = isinstance(value, (list, tuple, dict, set, frozenset, deque, str))
+    return value if is_plain else list(recorder.iterate(value))
 
 
 def _call_object(
@@ -378,7 +378,7 @@ def _call_foreign(
     if holds_host(args) or holds_host(kwargs):
         if is_host_function(function, args, kwargs):
             name = recorder.writer.name_of(function)
-            return apply_to_numbers(function, args, name)
+            return host_number.apply(function, args, name)
         if not takes_host(function):
             args, kwargs = settled(args), settled(kwargs)
     apply = functools.partial(tensor_arguments.apply, function)

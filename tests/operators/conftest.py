@@ -54,6 +54,9 @@ class PlainRecorder:
     def iterate(self, iterable: Any) -> Any:
         return iterable
 
+    def has_made(self, _value: Any) -> bool:
+        return False
+
     def compared(self, symbol: str, left: Any, right: Any) -> None:
         pass
 
